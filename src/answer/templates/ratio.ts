@@ -1,0 +1,42 @@
+import { measureById } from '../../measures/list.ts'
+import { nounPhrase } from '../condition-words.ts'
+import { numberText } from '../numbers.ts'
+import { sentence, take, takeNumber } from '../speech.ts'
+import type { Piece, Speech } from '../speech.ts'
+import { factText, qualityWords } from '../values.ts'
+import { besides } from './value.ts'
+
+/** `12.5 %: 3 duds out of 24 detonations today`. Nothing of nothing has no share. */
+export function ratioTemplate(speech: Speech): Piece[] {
+  const { facts, measure, when } = speech
+  const versus = facts.plan.versus ?? {}
+  const wholeMeasure = (versus.measure === undefined ? undefined : measureById(versus.measure)) ?? measure
+  const wholeWhere = versus.where ?? (versus.measure === undefined && versus.window === undefined ? [] : facts.plan.where)
+  const share = take(speech, 'share')
+  const partFact = take(speech, 'part')
+  const wholeFact = take(speech, 'whole')
+  const part = typeof partFact?.value === 'number' ? partFact.value : undefined
+  const whole = typeof wholeFact?.value === 'number' ? wholeFact.value : undefined
+  const wholeWords = (count: number): string => nounPhrase(wholeMeasure, wholeWhere, count)
+  const partWords = (count: number): string => nounPhrase(measure, facts.plan.where, count)
+  if (part === undefined || whole === undefined || share === undefined) return [sentence(`The share of ${partWords(2)} in ${wholeWords(2)} ${when} is not known.`)]
+  if (whole === 0) return [sentence(`There were no ${wholeWords(2)} ${when}, so there is no share to give.`), ...besides(speech)]
+  if (share.value === null) return [sentence(`The share of ${partWords(2)} in ${wholeWords(2)} ${when} is not known: ${numberText(part)} and ${numberText(whole)} were counted.`)]
+  const [some, all] = [`${qualityWords(partFact ?? {})}${part === 0 ? 'no' : numberText(part)}`, `${qualityWords(wholeFact ?? {})}${numberText(whole)}`]
+  return [sentence(`${factText(share, speech)}: ${some} ${partWords(part)} out of ${all} ${wholeWords(whole)} ${when}.`), ...besides(speech)]
+}
+
+/** Opposing losses to friendly losses, with how much of it could be attributed. */
+export function exchangeRatioTemplate(speech: Speech): Piece[] {
+  const ratio = take(speech, 'exchange-ratio')
+  const opposing = takeNumber(speech, 'losses.opposing')
+  const friendly = takeNumber(speech, 'losses.friendly')
+  const attributed = take(speech, 'attributed.share')
+  if (opposing === undefined || friendly === undefined) return [sentence(`The loss exchange ratio ${speech.when} is not known.`)]
+  const counts = `${numberText(opposing)} opposing ${opposing === 1 ? 'loss' : 'losses'} to ${numberText(friendly)} friendly ${friendly === 1 ? 'loss' : 'losses'}`
+  const pieces: Piece[] = []
+  if (typeof ratio?.value === 'number') pieces.push(sentence(`The loss exchange ratio ${speech.when} is ${qualityWords(ratio)}${numberText(ratio.value)} to 1 (${counts}).`))
+  else pieces.push(sentence(`There is no loss exchange ratio ${speech.when}: ${friendly === 0 ? 'without friendly losses it cannot be formed' : 'it is not known'} (${counts}).`))
+  if (attributed !== undefined && typeof attributed.value === 'number') pieces.push(sentence(`${factText(attributed, speech)} of the losses could be attributed to a firer.`))
+  return pieces
+}

@@ -1,0 +1,89 @@
+import type { Series } from '../../core/facts.ts'
+import type { Instant } from '../../core/time.ts'
+import { countText, lengthText, numberText } from '../numbers.ts'
+import { line, sentence, take, takeNumber, things } from '../speech.ts'
+import type { Piece, Speech } from '../speech.ts'
+import { besides } from './value.ts'
+import { qualityWords } from '../values.ts'
+
+const mostPairs = 24
+const mostBars = 72
+
+/** Total or latest, peak and low, a line of bars, and the figures themselves where they are few. */
+export function trendTemplate(speech: Speech): Piece[] {
+  const { measure, facts, when } = speech
+  const [series] = facts.series ?? []
+  const main = take(speech, measure.id)
+  const gauge = measure.kind === 'gauge'
+  const name = things(speech, 2)
+  const points = series?.points ?? []
+  const known = points.filter((point) => point.v !== null).length
+  if (main === undefined || main.value === null || typeof main.value !== 'number' || known === 0)
+    return [sentence(`${capital(name)} ${when}: not known.`)]
+  const total = unitText(main.value, speech)
+  const parts = [gauge ? `latest ${qualityWords(main)}${total}` : `${qualityWords(main)}${total} in all`]
+  const peak = extreme(speech, 'peak')
+  const low = extreme(speech, 'low')
+  if (peak !== undefined) parts.push(`peak ${peak}`)
+  if (low !== undefined) parts.push(`low ${low}`)
+  const step = facts.plan.step ?? stepOf(points)
+  const steps = step === undefined ? '' : `, in steps of ${lengthText(step)}`
+  const pieces = [sentence(`${capital(name)} ${when}${steps}: ${parts.join(', ')}.`), ...besides(speech)]
+  if (points.length > known) pieces.push(sentence(`${numberText(points.length - known)} of ${numberText(points.length)} steps are not known.`))
+  if (points.length > 1) pieces.push(...drawing(points, speech))
+  return pieces
+}
+
+export function drawing(points: Series['points'], speech: Speech): Piece[] {
+  const pieces = [line(sparkline(points))]
+  if (points.length <= mostPairs) pieces.push(line(pairs(points, speech)))
+  return pieces
+}
+
+function extreme(speech: Speech, name: 'peak' | 'low'): string | undefined {
+  const value = takeNumber(speech, name)
+  const at = takeNumber(speech, `${name}.at`)
+  if (value === undefined || at === undefined) return undefined
+  return `${numberText(value)} at ${speech.clock.moment(at, speech.asOf)}`
+}
+
+function unitText(value: number, { measure }: Speech): string {
+  return countText(value, measure.unit.singular)
+}
+
+function stepOf(points: Series['points']): number | undefined {
+  const [first, second] = points
+  return first === undefined || second === undefined ? undefined : second.t - first.t
+}
+
+const bars = '▁▂▃▄▅▆▇█'
+
+/** One character for each step, or for several where there are many; `·` is not known. */
+export function sparkline(points: Series['points']): string {
+  const width = Math.max(1, Math.ceil(points.length / mostBars))
+  const merged: (number | null)[] = []
+  for (let start = 0; start < points.length; start += width) {
+    const known = points.slice(start, start + width).flatMap((point) => (point.v === null ? [] : [point.v]))
+    merged.push(known.length === 0 ? null : Math.max(...known))
+  }
+  const most = Math.max(0, ...merged.map((value) => value ?? 0))
+  return merged.map((value) => (value === null ? '·' : (bars[most === 0 ? 0 : Math.min(7, Math.floor((Math.max(0, value) / most) * 7.999))] ?? '·'))).join('')
+}
+
+/** `09:00 12, 09:05 3, 09:10 ?`: a question mark where nothing is known; days are named where they change. */
+function pairs(points: Series['points'], { clock, asOf }: Speech): string {
+  let day: Instant | undefined
+  const words: string[] = []
+  const seconds = points.some((point) => point.t % 60_000 !== 0)
+  for (const point of points) {
+    const isNewDay = day === undefined ? !clock.sameDay(point.t, asOf) : !clock.sameDay(point.t, day)
+    words.push(`${isNewDay ? `${clock.date(point.t, asOf)} ` : ''}${clock.time(point.t, { seconds })} ${point.v === null ? '?' : numberText(point.v)}`)
+    day = point.t
+  }
+  const first = points[0]
+  return `${words.join(', ')}${first === undefined ? '' : ` (${clock.zoneName(first.t)})`}`
+}
+
+export function capital(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`
+}

@@ -1,0 +1,164 @@
+import { createClockWords } from '../answer/clock-words.ts'
+import { describePlan } from '../answer/describe-plan.ts'
+import type { Phrase } from '../answer/phrase.ts'
+import type { CacheStore } from '../core/cache-store.ts'
+import type { Answer, AnswerOptions, CacheOutcome, ChatEvent, Outcome, Question, Timings } from '../core/chat-event.ts'
+import type { DataSource } from '../core/data-source.ts'
+import { SitrepError, toSitrepError } from '../core/errors.ts'
+import type { SourceId } from '../core/facts.ts'
+import type { Category } from '../core/measure.ts'
+import type { Plan } from '../core/plan.ts'
+import { systemClock } from '../core/time.ts'
+import type { Clock, TimeZone } from '../core/time.ts'
+import type { Understand } from '../core/understanding.ts'
+import { errorEvent, eventsOf } from './chat-events.ts'
+import type { Told } from './chat-events.ts'
+import type { Conversations } from './conversations.ts'
+import { createFindFacts } from './find-facts.ts'
+import type { FindFacts } from './find-facts.ts'
+import { leavable } from './leavable.ts'
+import type { Leaving } from './leavable.ts'
+import { markParts } from './own-words.ts'
+import { createPrepare, ownTold } from './prepare-answer.ts'
+import type { Prepare, Prepared } from './prepare-answer.ts'
+import { createReadQuestion } from './read-question.ts'
+import { createSayFacts } from './say-facts.ts'
+import { createTell } from './tell-answer.ts'
+import type { Tell } from './tell-answer.ts'
+import { cancelled, withinDeadline } from './within-deadline.ts'
+import type { Schedule } from './within-deadline.ts'
+
+/** What is known when an answer has ended; for logs and metrics. */
+export type Answered = { measure: string | null; source: SourceId | null; outcome: Outcome; cached: CacheOutcome; timings: Timings }
+
+export type AnswerHooks = {
+  answered?: (answered: Answered) => void
+  /** Every error event, with its cause. */
+  failed?: (error: SitrepError) => void
+  /** The cache store failed; the answer did not. */
+  cacheFault?: (error: unknown, operation: 'get' | 'set') => void
+}
+
+export type CreateAnswerOptions = {
+  understand: Understand
+  /** In order of preference. */
+  sources: readonly DataSource[]
+  /** Help, glossary and counting rules. */
+  builtIn: DataSource
+  phrase: Phrase
+  cache: CacheStore
+  conversations: Conversations
+  zone: TimeZone
+  /** Plan to words; the default names everything in it. */
+  describe?: (plan: Plan) => string
+  /** Per category, how old facts may be at most; missing means never older than the data. */
+  maxAgeMs?: Partial<Record<Category, number>>
+  /** For callers whose deadline is not a finite number. */
+  deadlineMs?: number
+  hooks?: AnswerHooks
+  now?: Clock
+  /** Milliseconds that only grow. */
+  monotonic?: () => number
+  schedule?: Schedule
+}
+
+export const defaultDeadlineMs = 10_000
+
+type Parts = {
+  prepare: Prepare
+  findFacts: FindFacts
+  tell: Tell
+  hooks: AnswerHooks
+  monotonic: () => number
+  /** Waits for work within the deadline of the caller and while somebody listens. */
+  wait<T>(work: (signal: AbortSignal) => Promise<T>, options: AnswerOptions, leaving: Leaving): Promise<T>
+  setMark(prepared: Extract<Prepared, { kind: 'mark' }>, options: AnswerOptions): Promise<Told>
+  refuse(text: string): Told
+}
+
+/** The pipeline: read, choose a source, bind, find the facts, say them. See `ChatEvent` for what the stream promises. */
+export function createAnswer(options: CreateAnswerOptions): Answer {
+  const { understand, sources, builtIn, phrase, cache, conversations, zone, hooks = {}, now = systemClock, schedule } = options
+  const { monotonic = () => performance.now(), deadlineMs = defaultDeadlineMs, maxAgeMs = {} } = options
+  const clock = createClockWords(zone)
+  const readQuestion = createReadQuestion({ understand, describe: options.describe ?? ((plan) => describePlan(plan, undefined, zone)) })
+  const parts: Parts = {
+    prepare: createPrepare({ sources, builtIn, readQuestion, conversations, maxAgeMs, now }),
+    findFacts: createFindFacts({ cache, now, ...(hooks.cacheFault === undefined ? {} : { onCacheFault: hooks.cacheFault }) }),
+    tell: createTell({ sayFacts: createSayFacts(phrase), conversations, now }),
+    hooks,
+    monotonic,
+    wait(work, { deadline, signal }, leaving) {
+      return withinDeadline(work, { at: Number.isFinite(deadline) ? deadline : now() + deadlineMs, now, schedule, signal, leaving })
+    },
+    async setMark({ label, source }, { scope, credential, signal }) {
+      const mark = await source?.mark?.(label, { scope, signal, ...(credential === undefined ? {} : { credential }) })
+      return mark === undefined ? ownTold(['Marks cannot be set here: no source keeps them.'], 'cannot-answer', { now }) : ownTold(markParts(mark, clock), 'answered', { now })
+    },
+    refuse: (text) => ownTold([text], 'cannot-answer', { now }),
+  }
+  return (question, answerOptions) => leavable((leaving) => stream(parts, { question, options: answerOptions, leaving }))
+}
+
+type Call = { question: Question; options: AnswerOptions; leaving: Leaving }
+
+async function* stream(parts: Parts, call: Call): AsyncGenerator<ChatEvent, void, void> {
+  const { signal } = call.options
+  const startedAt = parts.monotonic()
+  try {
+    if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : cancelled()
+    const prepared = parts.prepare(call.question, call.options)
+    const readAt = parts.monotonic()
+    const first = toldAtOnce(parts, prepared, call.question)
+    if (first === undefined && prepared.kind === 'find') yield prepared.asked.understood
+    const { told, foundAt } = first ?? (await toldInTime(parts, prepared, call))
+    const saidAt = parts.monotonic()
+    const timings = (): Timings => timingsOf([startedAt, readAt, foundAt, saidAt, parts.monotonic()])
+    for (const event of eventsOf(told, { timings, signal })) {
+      if (event.type === 'end')
+        parts.hooks.answered?.({ measure: prepared.measure, source: told.freshness.source, outcome: told.outcome, cached: told.cached, timings: event.timings })
+      yield event
+    }
+  } catch (thrown) {
+    const error = toSitrepError(thrown)
+    parts.hooks.failed?.(error)
+    yield errorEvent(error)
+  }
+}
+
+type ToldAt = { told: Told; foundAt: number }
+
+/** Without any waiting: what needs no facts, and facts held under their current version. */
+function toldAtOnce({ findFacts, tell, monotonic }: Parts, prepared: Prepared, question: Question): ToldAt | undefined {
+  if (prepared.kind === 'told') return { told: prepared.told, foundAt: monotonic() }
+  if (prepared.kind === 'mark') return undefined
+  const held = findFacts.held(prepared.wanted)
+  if (held === undefined) return undefined
+  const foundAt = monotonic()
+  return { told: tell(held, { wanted: prepared.wanted, asked: prepared.asked, question }), foundAt }
+}
+
+/** What has to be waited for. The `understood` event has been sent already. */
+async function toldInTime(parts: Parts, prepared: Prepared, { question, options, leaving }: Call): Promise<ToldAt> {
+  const { monotonic } = parts
+  if (prepared.kind === 'told') return { told: prepared.told, foundAt: monotonic() }
+  if (prepared.kind === 'mark') {
+    const told = await parts.wait((signal) => parts.setMark(prepared, { ...options, signal }), options, leaving)
+    return { told, foundAt: monotonic() }
+  }
+  const { wanted, asked } = prepared
+  try {
+    const found = await parts.wait((signal) => parts.findFacts.find(wanted, signal), options, leaving)
+    const foundAt = monotonic()
+    return { told: { ...parts.tell(found, { wanted, asked, question }), before: [] }, foundAt }
+  } catch (thrown) {
+    // A source that finds out late that it cannot know this has answered, too.
+    if (thrown instanceof SitrepError && thrown.code === 'cannot-answer') return { told: parts.refuse(thrown.message), foundAt: monotonic() }
+    throw thrown
+  }
+}
+
+function timingsOf([startedAt, readAt, foundAt, saidAt, endedAt]: [number, number, number, number, number]): Timings {
+  const ms = (from: number, to: number): number => Math.round((to - from) * 1_000) / 1_000
+  return { understandMs: ms(startedAt, readAt), resolveMs: ms(readAt, foundAt), phraseMs: ms(foundAt, saidAt), totalMs: ms(startedAt, endedAt), firstTextMs: ms(startedAt, saidAt) }
+}

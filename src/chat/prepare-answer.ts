@@ -1,0 +1,112 @@
+import { withoutControls } from '../answer/plain-text.ts'
+import { isBound } from '../core/bind.ts'
+import type { BindContext } from '../core/bind.ts'
+import type { AnswerOptions, ChatEvent, Outcome, Question } from '../core/chat-event.ts'
+import type { DataSource } from '../core/data-source.ts'
+import { SitrepError } from '../core/errors.ts'
+import type { Category } from '../core/measure.ts'
+import type { Plan } from '../core/plan.ts'
+import type { Clock } from '../core/time.ts'
+import type { Repair } from '../core/understanding.ts'
+import { measureById } from '../measures/list.ts'
+import type { Told } from './chat-events.ts'
+import { chooseSource, isSource, readingSource } from './choose-source.ts'
+import type { Sources } from './choose-source.ts'
+import type { Conversations, Memory } from './conversations.ts'
+import type { Wanted } from './find-facts.ts'
+import { clarifyParts, forgottenParts, isForgetting, refusalParts } from './own-words.ts'
+import { bindReading } from './read-question.ts'
+import type { ReadQuestion, Reading } from './read-question.ts'
+
+/** A plan on its way to its answer. */
+export type Asked = { plan: Plan; context: BindContext; repairs: readonly Repair[]; memory: Memory | undefined; understood: ChatEvent }
+
+/** What a question has come to without waiting: told already, facts to be found, or a mark to be set. */
+export type Prepared = { measure: string | null } & (
+  | { kind: 'told'; told: Told }
+  | { kind: 'find'; wanted: Wanted; asked: Asked }
+  | { kind: 'mark'; label: string | null; source: DataSource | undefined }
+)
+
+export type PrepareOptions = Sources & {
+  readQuestion: ReadQuestion
+  conversations: Conversations
+  maxAgeMs: Partial<Record<Category, number>>
+  now: Clock
+}
+
+export type Prepare = (question: Question, options: AnswerOptions) => Prepared
+
+/** An answer without facts. */
+export function ownTold(parts: readonly string[], outcome: Outcome, { now, before = [] }: { now: Clock; before?: readonly ChatEvent[] }): Told {
+  return { before, parts, outcome, cached: 'bypass', freshness: { asOf: now(), ageMs: 0, source: null } }
+}
+
+/** Everything that needs no waiting: read, choose a source, bind. */
+export function createPrepare(options: PrepareOptions): Prepare {
+  const { readQuestion, conversations, now, sources } = options
+  const told = (parts: readonly string[], outcome: Outcome, before: readonly ChatEvent[] = []): Prepared => ({
+    kind: 'told',
+    told: ownTold(parts, outcome, { now, before }),
+    measure: null,
+  })
+  return (question, answerOptions) => {
+    const { scope } = answerOptions
+    const text = withoutControls(question.text)
+    if (isForgetting(text)) {
+      conversations.forget(scope, question.sessionId)
+      return told(forgottenParts(question.sessionId !== undefined), 'answered')
+    }
+    const reader = readingSource(options)
+    const memory = conversations.recall(scope, question.sessionId)
+    const context = contextOf(reader, memory)
+    const reading = readQuestion(text, { source: reader, context, memory })
+    const { understanding } = reading
+    switch (understanding.kind) {
+      case 'mark':
+        return { kind: 'mark', label: understanding.label, source: sources.find((source) => source.mark !== undefined), measure: 'marks' }
+      case 'refused':
+        return told(refusalParts(understanding), understanding.reason === 'future' ? 'cannot-answer' : 'not-understood')
+      case 'clarify':
+        conversations.remember(scope, question.sessionId, { ...memory, conversation: { ...memory?.conversation, offered: understanding.options } })
+        return told(clarifyParts(understanding), 'clarify', [{ type: 'clarify', question: understanding.question, options: understanding.options }])
+      case 'plan':
+        return preparePlan({ reading, plan: understanding.plan, repairs: understanding.repairs, reader, context, memory }, { question, answerOptions, options })
+      default:
+        return understanding satisfies never
+    }
+  }
+}
+
+type PlanRead = { reading: Reading; plan: Plan; repairs: readonly Repair[]; reader: DataSource; context: BindContext; memory: Memory | undefined }
+
+function preparePlan(read: PlanRead, { question, answerOptions, options }: { question: Question; answerOptions: AnswerOptions; options: PrepareOptions }): Prepared {
+  const { reading, plan, repairs, reader, memory } = read
+  const { scope, credential } = answerOptions
+  const measure = plan.measure
+  const understood: ChatEvent = { type: 'understood', words: reading.words, plan, planText: reading.planText }
+  const source = chooseSource(plan, options)
+  const cannot = (text: string): Prepared => ({ kind: 'told', told: ownTold([text], 'cannot-answer', { now: options.now, before: [understood] }), measure })
+  if (!isSource(source)) {
+    if (source.why === 'not-ready') throw new SitrepError('unavailable', source.text)
+    return cannot(source.text)
+  }
+  const context = source === reader ? read.context : contextOf(source, memory)
+  const bound = bindReading(reading, plan, { sourceId: source.id, context })
+  if (!isBound(bound)) return cannot(bound.text)
+  const wanted: Wanted = {
+    source,
+    plan: bound,
+    planText: reading.planText,
+    scope,
+    ...(credential === undefined ? {} : { credential }),
+    noCache: question.noCache === true,
+    maxAgeMs: options.maxAgeMs[measureById(measure)?.category ?? 'status'] ?? 0,
+  }
+  return { kind: 'find', wanted, asked: { plan, context, repairs, memory, understood }, measure }
+}
+
+function contextOf(source: DataSource, memory: Memory | undefined): BindContext {
+  const context = source.context()
+  return memory?.askedAt === undefined ? context : { ...context, askedAt: memory.askedAt }
+}

@@ -1,0 +1,59 @@
+import { LRUCache } from 'lru-cache'
+import { bind } from '../core/bind.ts'
+import type { BindContext, BoundPlan, CannotBind } from '../core/bind.ts'
+import type { DataSource } from '../core/data-source.ts'
+import type { Plan } from '../core/plan.ts'
+import { planToText } from '../core/plan-text.ts'
+import { minuteMs, secondMs } from '../core/time.ts'
+import type { Understand, Understanding } from '../core/understanding.ts'
+import type { Memory } from './conversations.ts'
+
+/** A question once read, with what follows from the reading alone. */
+export type Reading = {
+  understanding: Understanding
+  /** Of a plan: its words and text form. */
+  words: string
+  planText: string
+  /** The last binding, good for the same second and the same context. */
+  lastBound?: { sourceId: string; second: number; context: BindContext; result: BoundPlan | CannotBind }
+}
+
+export type ReadQuestion = (text: string, options: { source: DataSource; context: BindContext; memory: Memory | undefined }) => Reading
+
+const longestKept = 500
+
+/**
+ * Text to reading, memoised on everything a reading may depend on: the text, the names that are alive, the zone, the running minute, the marks,
+ * the start of the exercise, the source and the state of the conversation. Answers are never memoised by text.
+ */
+export function createReadQuestion(options: { understand: Understand; describe: (plan: Plan) => string; maxReadings?: number }): ReadQuestion {
+  const { understand, describe, maxReadings = 2_000 } = options
+  const readings = new LRUCache<string, Reading>({ max: maxReadings })
+  return (text, { source, context, memory }) => {
+    const normalised = text.trim().replaceAll(/\s+/g, ' ')
+    const { gazetteer } = source
+    const key = `${normalised}\n${source.id}\n${gazetteer.version()}\n${context.zone}\n${Math.floor(context.now / minuteMs)}\n${context.marks?.length ?? 0}\n${context.exerciseStart ?? ''}\n${context.recordedFrom ?? ''}\n${memory?.stateKey ?? ''}`
+    const known = readings.get(key)
+    if (known !== undefined) return known
+    const understanding = understand(normalised, { gazetteer, bind: context, ...(memory === undefined ? {} : { conversation: memory.conversation }) })
+    const reading: Reading =
+      understanding.kind === 'plan' ? { understanding, words: describe(understanding.plan), planText: planToText(understanding.plan) } : { understanding, words: '', planText: '' }
+    if (normalised.length <= longestKept) readings.set(key, reading)
+    return reading
+  }
+}
+
+/** Binds, or gives the binding of a moment ago: within one second nothing about it changes but the context itself. */
+export function bindReading(reading: Reading, plan: Plan, { sourceId, context }: { sourceId: string; context: BindContext }): BoundPlan | CannotBind {
+  const second = Math.floor(context.now / secondMs)
+  const last = reading.lastBound
+  if (last !== undefined && last.sourceId === sourceId && last.second === second && sameContext(last.context, context)) return last.result
+  const result = bind(plan, context)
+  reading.lastBound = { sourceId, second, context, result }
+  return result
+}
+
+/** Marks are only ever added. */
+function sameContext(a: BindContext, b: BindContext): boolean {
+  return a.zone === b.zone && a.exerciseStart === b.exerciseStart && a.recordedFrom === b.recordedFrom && a.askedAt === b.askedAt && a.marks?.length === b.marks?.length
+}

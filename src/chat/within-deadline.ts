@@ -1,0 +1,42 @@
+import type { Clock, Instant } from '../core/time.ts'
+import { abortable } from '../lib/abort.ts'
+import type { Leaving } from './leavable.ts'
+
+/** Calls back after a delay, unless the function it returns is called first. */
+export type Schedule = (callback: () => void, delayMs: number) => () => void
+
+const longestTimerMs = 2_147_483_647
+
+export const timerSchedule: Schedule = (callback, delayMs) => {
+  const timer = setTimeout(callback, Math.min(delayMs, longestTimerMs))
+  return () => clearTimeout(timer)
+}
+
+export type DeadlineOptions = { at: Instant; now: Clock; schedule?: Schedule | undefined; signal: AbortSignal; leaving: Leaving }
+
+/** Work that ends, for the caller, when it is done, too late, or no longer wanted, whichever comes first; the work's own signal aborts with it. */
+export async function withinDeadline<T>(work: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
+  const { at, now, schedule = timerSchedule, signal, leaving } = options
+  const left = at - now()
+  if (left <= 0) throw tooLate()
+  const controller = new AbortController()
+  const stop = (): void => controller.abort(signal.reason instanceof Error ? signal.reason : cancelled())
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop, { once: true })
+  leaving.onLeave(() => controller.abort(cancelled()))
+  const cancelTimer = schedule(() => controller.abort(tooLate()), left)
+  try {
+    return await abortable(work(controller.signal), controller.signal)
+  } finally {
+    cancelTimer()
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+export function cancelled(): DOMException {
+  return new DOMException('nobody waits for this any more', 'AbortError')
+}
+
+function tooLate(): DOMException {
+  return new DOMException('the deadline has passed', 'TimeoutError')
+}

@@ -1,0 +1,41 @@
+import type { Facts, SourceId } from './facts.ts'
+import type { Instant } from './time.ts'
+import type { Plan } from './plan.ts'
+import type { Credential, Scope } from './scope.ts'
+
+export type Engine = 'template' | 'model' | 'retrieval'
+export type Tier = 'fast' | 'quality'
+export type CacheOutcome = 'hit' | 'miss' | 'shared' | 'bypass'
+/** How it ended: answered, a question back, not understood, or understood but this service cannot know it. */
+export type Outcome = 'answered' | 'clarify' | 'not-understood' | 'cannot-answer'
+/** Milliseconds. */
+export type Timings = { understandMs: number; resolveMs: number; phraseMs: number; totalMs: number; firstTextMs: number }
+/** `ageMs` is how old the facts were when the answer was sent; 0 when they were computed for it or their version was still current. */
+export type Freshness = { asOf: Instant; ageMs: number; source: SourceId | null }
+
+/**
+ * An answer as it comes into being. Exactly one `end` or `error` comes last and nothing after it; the `text-delta`s joined are exactly
+ * `end.answer`. The iterable never throws after its first event. Leaving the loop early stops everything upstream; an abort ends with
+ * what was said so far. A clarifying question and a refusal also stream as text, then `end`.
+ */
+export type ChatEvent =
+  | { type: 'understood'; words: string; plan: Plan; planText: string }
+  | { type: 'clarify'; question: string; options: { label: string; plan: Plan }[] }
+  | { type: 'facts'; facts: Facts }
+  | { type: 'text-delta'; text: string }
+  | { type: 'source'; title: string; excerpt: string; uri?: string }
+  | { type: 'end'; answer: string; outcome: Outcome; engine: Engine; tier: Tier; cached: CacheOutcome; timings: Timings; freshness: Freshness }
+  | { type: 'error'; code: string; message: string; retryable: boolean }
+
+export type Question = {
+  text: string
+  /** Missing: nobody remembers this conversation. */
+  sessionId?: string
+  /** Skip stored answers; the new one is still stored. */
+  noCache?: boolean
+}
+
+export type AnswerOptions = { scope: Scope; credential?: Credential; deadline: Instant; signal: AbortSignal }
+
+/** See `ChatEvent` for the promises. */
+export type Answer = (question: Question, options: AnswerOptions) => AsyncIterable<ChatEvent>

@@ -1,0 +1,32 @@
+import type { BindContext, BoundPlan, Mark } from './bind.ts'
+import type { DataVersion, Facts, SourceId } from './facts.ts'
+import type { Gazetteer } from './gazetteer.ts'
+import type { Plan } from './plan.ts'
+import type { Credential, Scope } from './scope.ts'
+
+export type CannotAnswer = {
+  code: 'unknown-measure' | 'unsupported-shape' | 'unsupported-filter' | 'unsupported-grouping' | 'unsupported-window' | 'not-stored'
+  /** Why, in words an operator understands, with what can be asked instead. */
+  text: string
+}
+
+export type ResolveOptions = { scope: Scope; credential?: Credential; signal: AbortSignal }
+
+/**
+ * Where facts come from. `can`, `version`, `context` and `gazetteer` are synchronous and cheap; `resolve` rejects with a SitrepError and
+ * stops its work when the signal aborts. Everything that crosses this interface can be cloned structurally, so a source may live elsewhere.
+ */
+export interface DataSource extends AsyncDisposable {
+  readonly id: SourceId
+  can(plan: Plan): true | CannotAnswer
+  /** The version the facts of this plan would have now. A cached answer under the same version is as true as a recomputation. */
+  version(plan: BoundPlan): DataVersion
+  resolve(plan: BoundPlan, options: ResolveOptions): Promise<Facts>
+  /** What relative times mean here, at this moment. Recordings live in their own "now". */
+  context(): BindContext
+  readonly gazetteer: Gazetteer
+  /** Sets a time mark; sources that keep none leave it out. */
+  mark?(label: string | null, options: ResolveOptions): Promise<Mark>
+  /** Ready to answer; `reason` says what is missing. */
+  ready(): { ready: true } | { ready: false; reason: string }
+}

@@ -1,0 +1,48 @@
+/** Every failure a caller can see. The HTTP status and exit code are mapped here and nowhere else. */
+export const errorTable = {
+  'bad-request': { status: 400, retryable: false },
+  'bad-question': { status: 400, retryable: false },
+  'bad-plan': { status: 400, retryable: false },
+  'not-found': { status: 404, retryable: false },
+  'method-not-allowed': { status: 405, retryable: false },
+  'too-large': { status: 413, retryable: false },
+  'unsupported-media-type': { status: 415, retryable: false },
+  'not-understood': { status: 200, retryable: false },
+  'cannot-answer': { status: 200, retryable: false },
+  cancelled: { status: 499, retryable: true },
+  overloaded: { status: 503, retryable: true },
+  unavailable: { status: 503, retryable: true },
+  'deadline-exceeded': { status: 504, retryable: true },
+  'address-in-use': { status: 500, retryable: false },
+  'data-directory-in-use': { status: 500, retryable: false },
+  'bad-config': { status: 500, retryable: false },
+  'bad-file': { status: 400, retryable: false },
+  internal: { status: 500, retryable: true },
+} as const
+
+export type ErrorCode = keyof typeof errorTable
+
+/** An error whose message an operator may read: what was expected, what came, what to do. */
+export class SitrepError extends Error {
+  readonly code: ErrorCode
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'SitrepError'
+    this.code = code
+  }
+  get status(): number {
+    return errorTable[this.code].status
+  }
+  get retryable(): boolean {
+    return errorTable[this.code].retryable
+  }
+}
+
+/** Anything thrown, as a SitrepError. What is unknown becomes `internal` with an opaque message; the original is its cause. */
+export function toSitrepError(thrown: unknown): SitrepError {
+  if (thrown instanceof SitrepError) return thrown
+  if (thrown instanceof Error && thrown.name === 'AbortError') return new SitrepError('cancelled', 'The request was cancelled.', { cause: thrown })
+  if (thrown instanceof Error && thrown.name === 'TimeoutError')
+    return new SitrepError('deadline-exceeded', 'The answer took longer than its deadline allows. Ask about a shorter window, or try again.', { cause: thrown })
+  return new SitrepError('internal', 'Something went wrong inside Sitrep. The log has the details under this request id.', { cause: thrown })
+}

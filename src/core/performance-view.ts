@@ -1,0 +1,14 @@
+/** What the performance endpoints show; implemented by `metrics/`. Times in seconds, rates from 0 to 1. */
+export type PerformanceSnapshot = {
+  requests: number
+  errors: number
+  inFlight: number
+  responseSeconds: { mean: number; min: number; max: number; p50: number; p95: number; recent: number[] }
+  cache: { hits: number; misses: number; hitRate: number; entries: number }
+  memory: { rssBytes: number; heapUsedBytes: number }
+  uptimeSeconds: number
+}
+
+export interface PerformanceView {
+  snapshot(): PerformanceSnapshot
+}

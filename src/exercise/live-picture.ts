@@ -1,0 +1,27 @@
+import type { BoundPlan } from '../core/bind.ts'
+import type { Facts } from '../core/facts.ts'
+import type { Measure } from '../core/measure.ts'
+import type { Plan } from '../core/plan.ts'
+import type { Instant } from '../core/time.ts'
+import type { ExerciseMeant } from './resolve/history/context.ts'
+
+/** What the recorder needs of decoder, tracker and live resolvers. */
+export interface LivePicture {
+  receive(payload: Uint8Array, origin: { at: Instant; address: string }): void
+  /** Timeouts and everything else that only time brings. */
+  tick(now: Instant): void
+  /** Hands the counts of the running second to history. */
+  handOver(): void
+  /** Everything needed to go on; can be cloned structurally. */
+  snapshot(): unknown
+  /** The listener stops: ends every open presence. */
+  close(now: Instant): void
+  answers(measure: string): boolean
+  resolve(plan: BoundPlan, measure: Measure, options: { now: Instant; version: string; source: string }): Promise<Facts>
+  exerciseMeant(plan: Plan): ExerciseMeant | undefined
+  /** Tracks whose presence is open but that were last heard before the instant. */
+  quietSince(instant: Instant): readonly number[]
+  counts(): PictureCounts
+}
+
+export type PictureCounts = { datagrams: number; pdus: number; bytes: number; malformed: number; tracks: number; exercises: number; frozen: boolean }

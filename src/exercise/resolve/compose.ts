@@ -1,0 +1,59 @@
+import type { BoundPlan } from '../../core/bind.ts'
+import { compareFacts, ratioFacts } from '../../core/fact-shapes.ts'
+import type { FactsBase } from '../../core/fact-shapes.ts'
+import { SitrepError } from '../../core/errors.ts'
+import { factNamed } from '../../core/facts.ts'
+import type { Facts, Gap, Note } from '../../core/facts.ts'
+import type { Measure } from '../../core/measure.ts'
+
+export type ResolveOne = (plan: BoundPlan) => Promise<Facts>
+
+/** A comparison or share: the same value asked for twice, put side by side. */
+export async function composeTwo(plan: BoundPlan, measure: Measure, resolveOne: ResolveOne): Promise<Facts> {
+  if (plan.versus === undefined) throw new SitrepError('bad-plan', `A ${plan.shape} needs something to set against: add versus.where, versus.window or versus.measure.`)
+  const firstPlan = sideOf(plan)
+  const secondPlan = otherSideOf(plan)
+  const first = await resolveOne(firstPlan)
+  const second = await resolveOne(secondPlan)
+  const base: FactsBase = {
+    plan,
+    measure,
+    source: first.facts[0].source,
+    asOf: Math.max(first.asOf, second.asOf),
+    version: first.version,
+    quality: first.facts[0].quality ?? second.facts[0].quality ?? 'exact',
+    notes: distinct<Note>([...first.notes, ...second.notes]),
+    gaps: distinct<Gap>([...first.gaps, ...second.gaps]),
+  }
+  const [left, right] = [numberIn(first, firstPlan.measure), numberIn(second, secondPlan.measure)]
+  return plan.shape === 'compare' ? compareFacts(base, left, right) : ratioFacts(base, left, right)
+}
+
+/** The plan as a plain value, without what it is set against. */
+function sideOf(plan: BoundPlan): BoundPlan {
+  const { versus: _versus, versusBound: _versusBound, yesNo: _yesNo, by: _by, byRole: _byRole, order: _order, step: _step, ...rest } = plan
+  return { ...rest, shape: 'value' }
+}
+
+/** The other side: what `versus` names replaces, the rest is as asked. */
+function otherSideOf(plan: BoundPlan): BoundPlan {
+  const { bound, clamped: _clamped, ...side } = sideOf(plan)
+  const { versus } = plan
+  const interval = versus?.window === undefined ? bound : plan.versusBound
+  return {
+    ...side,
+    measure: versus?.measure ?? plan.measure,
+    where: versus?.where ?? plan.where,
+    window: versus?.window ?? plan.window,
+    ...(interval === undefined ? {} : { bound: interval }),
+  }
+}
+
+function numberIn(facts: Facts, name: string): number | null {
+  const value = factNamed(facts, name)?.value
+  return typeof value === 'number' ? value : null
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
+}

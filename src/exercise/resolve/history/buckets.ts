@@ -1,0 +1,54 @@
+import { DateTime } from 'luxon'
+import { dayMs, hourMs, minuteMs, secondMs } from '../../../core/time.ts'
+import type { Instant, Interval, TimeZone } from '../../../core/time.ts'
+import { cannotAnswer } from './context.ts'
+
+const steps = [
+  secondMs,
+  5 * secondMs,
+  10 * secondMs,
+  30 * secondMs,
+  minuteMs,
+  2 * minuteMs,
+  5 * minuteMs,
+  10 * minuteMs,
+  15 * minuteMs,
+  30 * minuteMs,
+  hourMs,
+  2 * hourMs,
+  3 * hourMs,
+  6 * hourMs,
+  12 * hourMs,
+  dayMs,
+  7 * dayMs,
+]
+const mostByDefault = 60
+const mostEver = 1_500
+
+/** The smallest usual step that gives at most sixty buckets. */
+export function defaultStep(window: Interval): number {
+  return steps.find((step) => (window.to - window.from) / step <= mostByDefault) ?? Math.ceil((window.to - window.from) / mostByDefault / dayMs) * dayMs
+}
+
+/** Half-open buckets that cover the window; edges lie on multiples of the step counted from local midnight. */
+export function bucketsOf(window: Interval, { step = defaultStep(window), zone }: { step?: number | undefined; zone: TimeZone }): Interval[] {
+  if (step < secondMs || step % secondMs !== 0) throw cannotAnswer('The shortest step of a trend is one second. Ask for whole seconds, minutes or hours.')
+  if ((window.to - window.from) / step > mostEver)
+    throw cannotAnswer(`That would be ${Math.ceil((window.to - window.from) / step)} points. Ask for a longer step or a shorter window.`)
+  const buckets: Interval[] = []
+  let from = window.from
+  while (from < window.to) {
+    const to = Math.min(window.to, nextEdge(from, { step, zone }))
+    buckets.push({ from, to })
+    from = to
+  }
+  return buckets
+}
+
+function nextEdge(instant: Instant, { step, zone }: { step: number; zone: TimeZone }): Instant {
+  const midnight = DateTime.fromMillis(instant, { zone }).startOf('day')
+  if (step >= dayMs) return midnight.plus({ days: Math.max(1, Math.round(step / dayMs)) }).toMillis()
+  const edge = midnight.toMillis() + (Math.floor((instant - midnight.toMillis()) / step) + 1) * step
+  // A day of 23 or 25 hours begins its buckets anew at midnight.
+  return Math.min(edge, midnight.plus({ days: 1 }).toMillis())
+}

@@ -1,0 +1,345 @@
+import type { Measure } from '../core/measure.ts'
+import type { Condition, Grouping, Plan, Role, Shape } from '../core/plan.ts'
+import { canonicalPlan } from '../core/plan.ts'
+import { windowFromText } from '../core/plan-text.ts'
+import { secondMs } from '../core/time.ts'
+import type { Features } from './features.ts'
+import { beginFeatures, readFeatures } from './features.ts'
+import { fillers } from './lexicon/fillers.ts'
+import { liftPhrases } from './lexicon/lexicon.ts'
+import type { Lexicon } from './lexicon/lexicon.ts'
+import { groupsOf, measuresOf, slotOf, squeeze, timesOf, wordsOf } from './line.ts'
+import type { Line, Noun, NounPhrase, TimePhrase } from './line.ts'
+import { alternatives, differingFields, joinNounPhrases, opposeAs, united } from './noun-phrases.ts'
+import { askedSide, conditionsOf, placePhrases } from './roles.ts'
+import type { Placed } from './roles.ts'
+import { selectMeasures } from './select.ts'
+import { oneTime, pairWindows, stepFor, swapSides, uniqueTimes, windowFor } from './times.ts'
+
+export type Knowledge = { lexicon: Lexicon; measures: ReadonlyMap<string, Measure> }
+
+/** What came of reading a line: a plan, or why there is none. `measures`: several were named; the caller asks which. */
+export type Composed =
+  | { kind: 'plan'; plan: Plan }
+  | { kind: 'leftover'; words: string[] }
+  | { kind: 'future' }
+  | { kind: 'vague'; word: string; plans: Plan[] }
+  | { kind: 'several'; plans: Plan[] }
+  | { kind: 'cannot'; text: string }
+  | { kind: 'nothing' }
+
+/** Reads a line whose ids and times are lifted: a measure in a shape, narrowed, over a window. */
+export function compose(line: Line, { lexicon, measures }: Knowledge): Composed {
+  liftPhrases(line, lexicon)
+  const features = beginFeatures(line)
+  const { problem } = joinNounPhrases(line)
+  readFeatures(line, features)
+  const selection = selectMeasures(line, measures)
+  if (features.busiest === true && (selection.ids.length === 0 || selection.ids.every((id) => ['sites', 'applications', 'exercises', 'entities.active'].includes(id)))) selection.ids = ['pdus']
+  const found = selection.ids.flatMap((id) => measures.get(id) ?? [])
+  const [first] = found
+  if (first === undefined) return { kind: 'nothing' }
+  const times = timesOf(line)
+  if (times.some((time) => time.future === true)) return { kind: 'future' }
+  const reading: Reading = { line, features, measures, found, measure: first, times }
+  const made = features.ratio !== undefined && first.id !== 'exchange-ratio' ? composeRatio(reading) : features.compare !== undefined ? composeCompare(reading) : composeOne(reading)
+  const left = leftovers(line)
+  if (problem !== undefined || left.length > 0) return { kind: 'leftover', words: problem === undefined ? left : [problem.replaceAll('…', '').trim(), ...left.filter((word) => word !== 'unread-negation')] }
+  return made
+}
+
+export type Reading = { line: Line; features: Features; measures: ReadonlyMap<string, Measure>; found: Measure[]; measure: Measure; times: TimePhrase[] }
+
+function leftovers(line: Line): string[] {
+  return wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word))
+}
+
+function composeOne(reading: Reading): Composed {
+  const { found, times } = reading
+  if (found.length > 1) {
+    const plans = found.flatMap((measure) => {
+      const one = composeOne({ ...reading, found: [measure], measure })
+      return one.kind === 'plan' ? [one.plan] : []
+    })
+    reading.line.text = squeeze(reading.line.text.replace(/ (?:and|or|,)(?= )/g, ' '))
+    return plans.length > 1 ? { kind: 'several', plans } : { kind: 'nothing' }
+  }
+  const { time, extra } = oneTime(times)
+  if (extra !== undefined) return { kind: 'leftover', words: [extra] }
+  if (time?.vague !== undefined) {
+    const plans = time.vague.flatMap((window) => {
+      const one = planFor(reading, { ...omitVague(time), window })
+      return one.kind === 'plan' ? [one.plan] : []
+    })
+    return { kind: 'vague', word: time.text, plans }
+  }
+  return planFor(reading, time)
+}
+
+function omitVague({ vague: _vague, ...rest }: TimePhrase): TimePhrase {
+  return rest
+}
+
+function planFor(reading: Reading, time: TimePhrase | undefined): Composed {
+  const measure = measureInTime(reading, time)
+  const here: Reading = { ...reading, measure }
+  const placed = placePhrases(here.line, measure)
+  const where = whereOf(here, placed)
+  if (where === undefined) return { kind: 'cannot', text: 'Those cannot be counted together in one figure; ask for one of them, or compare the two.' }
+  const form = formOf(here, placed, time)
+  const window = form.shape === 'trend' && measure.defaultWindow === 'now' && (time === undefined || time.window.kind === 'now') ? windowFromText('now-1h..now') : windowFor(measure, time)
+  const step = form.shape === 'trend' ? { step: form.step ?? stepFor(window) } : {}
+  const { step: _step, where: more, ...rest } = form
+  return { kind: 'plan', plan: canonicalPlan({ measure: measure.id, where: [...where, ...(more ?? [])], window, ...rest, ...step }) }
+}
+
+/** "Active yesterday" was seen yesterday: a level has no value over a span, except as a line or at an instant. */
+function measureInTime({ measure, measures, line, features }: Reading, time: TimePhrase | undefined): Measure {
+  const seen = measures.get('entities.seen')
+  if (measure.id !== 'entities.active' || seen === undefined || features.trend === true || groupsOf(line).some((group) => group.by === 'time')) {
+    const perSecond = measure.id === 'pdus' && groupsOf(line).some((group) => group.by === 'time' && group.stepMs === secondMs)
+    return perSecond ? (measures.get('pdus.rate') ?? measure) : measure
+  }
+  if (time === undefined) return / (?:were|was|have been|has been)(?= )/.test(line.text) && measuresOf(line).some((word) => word.id === 'entities.active') ? seen : measure
+  return time.window.kind === 'now' || time.instant !== undefined || time.soft === true ? measure : seen
+}
+
+/** Every narrowing of the question in its role; undefined when alternatives differ in more than one field. */
+function whereOf({ line }: Reading, placed: readonly Placed[]): Condition[] | undefined {
+  const where: Condition[] = []
+  for (const { np, role } of placed) {
+    const narrowings = united(np)
+    if (narrowings === undefined) return undefined
+    where.push(...conditionsOf(narrowings, role))
+  }
+  for (const word of measuresOf(line)) where.push(...conditionsOf(word.narrowings, 'subject'))
+  return where
+}
+
+type Form = { shape: Shape; by?: Grouping; byRole?: Role; order?: NonNullable<Plan['order']>; step?: number; yesNo?: true; where?: Condition[] }
+
+const entityLike: ReadonlySet<Grouping> = new Set<Grouping>(['force', 'kind', 'domain', 'category', 'country', 'site', 'application', 'entity', 'type', 'marking'])
+
+function withBy(measure: Measure, by: Grouping, role: Role): Pick<Form, 'by' | 'byRole'> {
+  const grouping = by === 'type' && measure.category === 'traffic' ? 'pdu-type' : by === 'munition' && measure.id === 'entities.active' ? 'type' : by
+  return { by: grouping, ...(measure.roles.includes('firer') && entityLike.has(grouping) ? { byRole: role } : {}) }
+}
+
+/** The shape, in order of how plainly the words ask for it. */
+function formOf(reading: Reading, placed: readonly Placed[], time: TimePhrase | undefined): Form {
+  const { line, features, measure } = reading
+  const groups = groupsOf(line)
+  const side = askedSide(line, measure).role
+  const timed = groups.find((group) => group.by === 'time')
+  if (timed !== undefined && measure.id !== 'pdus.rate') return { shape: 'trend', by: 'time', ...(timed.stepMs === undefined ? {} : { step: timed.stepMs }) }
+  if (timed !== undefined && timed.stepMs !== secondMs) return { shape: 'trend', by: 'time', ...(timed.stepMs === undefined ? {} : { step: timed.stepMs }) }
+  if (features.trend === true || (features.ask === 'when' && features.superlative !== undefined)) return { shape: 'trend', by: 'time' }
+  const [group] = groups.filter((each) => each.by !== 'time')
+  const order = orderOf(reading, placed)
+  if (group !== undefined) {
+    const by = group.by === 'address' && measure.id !== 'malformed' && measure.category !== 'traffic' ? 'entity' : group.by
+    return { shape: 'rank', ...withBy(measure, by, group.role ?? side), ...(order === undefined ? {} : { order }) }
+  }
+  if (order !== undefined || features.superlative !== undefined) {
+    const noun = askedNoun(reading, placed)
+    const by: Grouping = noun === 'entity' && measure.category === 'traffic' ? 'application' : noun
+    return { shape: 'rank', ...withBy(measure, by, placed.find((each) => each.np.noun === noun)?.role ?? side), ...(order === undefined ? {} : { order }) }
+  }
+  if (features.breakdown === true) return { shape: 'rank', ...withBy(measure, defaultGrouping(measure), side) }
+  if (features.latest !== undefined && measure.shapes.includes('list')) return { shape: 'list', ...(features.latest === 'some' ? {} : { order: { direction: 'most', limit: features.latest } }) }
+  return plainForm(reading, placed, time)
+}
+
+function defaultGrouping(measure: Measure): Grouping {
+  return measure.category === 'traffic' ? (measure.id === 'malformed' ? 'reason' : 'pdu-type') : 'force'
+}
+
+function orderOf({ features, line }: Reading, placed: readonly Placed[]): Form['order'] {
+  if (features.order !== undefined) return features.order
+  if (features.superlative === undefined) return undefined
+  const asked = wordsOf(line).findIndex((word) => /^(?:which|what)$/.test(word))
+  const np = placed.find((each) => each.index > asked)?.np
+  const plural = asked >= 0 && np?.plural === true && np.noun !== undefined && placed[0]?.np === np && features.ask !== 'who'
+  return plural && features.superlative === 'most' ? undefined : { direction: features.superlative, limit: plural ? 10 : 1 }
+}
+
+/** What "which …" or "top five …" asks for. */
+function askedNoun({ line, features }: Reading, placed: readonly Placed[]): Noun {
+  if (features.ask === 'who') return 'entity'
+  const asking = wordsOf(line).findIndex((word) => /^(?:which|what)$/.test(word))
+  const nouns = placed.filter((each) => each.np.noun !== undefined)
+  const after = nouns.find((each) => each.index > asking && each.index <= asking + 4)
+  if (asking >= 0 && after?.np.noun !== undefined) return after.np.noun
+  return nouns.find((each) => each.np.noun !== 'entity')?.np.noun ?? 'entity'
+}
+
+function plainForm(reading: Reading, placed: readonly Placed[], time: TimePhrase | undefined): Form {
+  const { features, measure, line } = reading
+  const split = placed.map((each) => ({ ...each, split: alternatives(each.np) })).find((each) => each.split !== undefined)
+  const listed: Shape = measure.shapes.includes('list') ? 'list' : measure.shapes.includes('value') ? 'value' : (measure.shapes[0] ?? 'value')
+  const counted: Shape = measure.shapes.includes('value') ? 'value' : (measure.shapes[0] ?? 'value')
+  if (features.yesNo || (features.any && features.ask !== 'how-many' && features.ask !== 'list')) return { shape: listed, yesNo: true }
+  if (features.ask === 'how-many' || features.ask === 'none') {
+    const far = / how far(?= )/.test(line.text)
+    const field = split?.split?.joiner === 'and' && !far ? groupingField(split.np, measure) : undefined
+    return field === undefined ? { shape: counted } : { shape: 'rank', ...withBy(measure, field, split?.role ?? 'subject') }
+  }
+  if (features.ask === 'when' && time === undefined && measure.kind !== 'count') return { shape: listed }
+  const asking = wordsOf(line).findIndex((word) => /^(?:which|what|whose)$/.test(word))
+  const noun = features.ask === 'who' ? 'entity' : placed.find((each) => each.index > asking && each.np.noun !== undefined && asking >= 0 && each.index <= asking + 4)?.np.noun
+  if (noun === undefined || features.ask === 'list' || features.ask === 'when' || features.ask === 'where') return { shape: features.ask === 'what' && / what (?:is|was)(?= )/.test(line.text) && counted === 'value' ? 'value' : listed }
+  return askedForm(reading, placed, noun)
+}
+
+const ownNoun: Readonly<Record<string, Noun>> = { sites: 'site', applications: 'application', exercises: 'exercise', silence: 'site', clocks: 'site', duplicates: 'entity' }
+
+/** "Which sites …", "who …", "what munitions …". */
+function askedForm({ line, measure }: Reading, placed: readonly Placed[], noun: Noun): Form {
+  const listed: Shape = measure.shapes.includes('list') ? 'list' : (measure.shapes[0] ?? 'value')
+  const { role } = askedSide(line, measure)
+  const askedRole = placed.find((each) => each.np.noun === noun)?.role ?? role
+  if (ownNoun[measure.id] === noun || !measure.shapes.includes('rank')) return { shape: listed }
+  if (noun !== 'entity') return { shape: 'rank', ...withBy(measure, noun, noun === 'munition' ? 'firer' : askedRole) }
+  if (!measure.roles.includes('firer')) return measure.shapes.includes('list') ? { shape: 'list' } : { shape: 'rank', ...withBy(measure, 'entity', 'subject') }
+  if (measure.id === 'losses' || measure.id.startsWith('kills.')) return { shape: 'list' }
+  const hasOther = placed.some((each) => each.role !== role && each.np.narrowings.length > 0)
+  if (measure.id === 'kills' && hasOther) return { shape: 'list' }
+  return { shape: 'rank', ...withBy(measure, 'entity', askedRole === 'subject' ? role : askedRole) }
+}
+
+function groupingField(np: NounPhrase, measure: Measure): Grouping | undefined {
+  const split = alternatives(np)
+  const fields = split === undefined ? [] : differingFields(split.members)
+  const [field] = fields
+  return fields.length === 1 ? measure.groupings.find((grouping) => grouping === field) : undefined
+}
+
+/** Two forces, two windows or two measures side by side. */
+function composeCompare(reading: Reading): Composed {
+  const { line, features, found, measure } = reading
+  opposePhrases(line)
+  const split = line.text.indexOf(' vs ')
+  const times = wordsOf(line).flatMap((word) => {
+    const slot = slotOf(line, word)
+    return slot?.kind === 't' ? [{ time: slot.time, late: split >= 0 && line.text.indexOf(word) > split }] : []
+  })
+  line.text = squeeze(line.text.replace(/ vs(?= )/g, ' ').replace(/ (?:and|or|to|with|from|,)(?= )/g, ' '))
+  const [second] = found.slice(1)
+  if (found.length > 2) return { kind: 'several', plans: [] }
+  const unique = uniqueTimes(times.map((each) => each.time)).map((time) => times.find((each) => each.time === time) ?? { time, late: false })
+  const timeGiven = unique.length === 1 && unique[0]?.late === false ? unique[0].time : unique.length === 2 && unique[0]?.late === false ? unique[0].time : undefined
+  const timeOther = unique.length === 2 ? unique.find((each) => each.time !== timeGiven)?.time : unique.length === 1 && (unique[0]?.late === true || changedSince(features, unique[0]?.time)) ? unique[0]?.time : undefined
+  const main = timeOther === timeGiven ? undefined : timeGiven
+  const yesNo = features.yesNo && features.compare?.more !== undefined ? { yesNo: true as const } : {}
+  const placed = placePhrases(line, measure)
+  const splitPhrase = placed.find((each) => alternatives(each.np) !== undefined)
+  const more = features.compare?.more === 'less' && features.yesNo ? swapSides : (plan: Plan): Plan => plan
+  const base = { shape: 'compare' as const, ...yesNo }
+  if (splitPhrase !== undefined) {
+    const members = alternatives(splitPhrase.np)?.members ?? []
+    const [one, two] = members
+    if (one === undefined || two === undefined) return { kind: 'nothing' }
+    const timed = measureInTime(reading, main ?? timeGiven)
+    const rest = whereOf(reading, placed.filter((each) => each !== splitPhrase)) ?? []
+    if (members.length > 2) return rankInstead(reading, { timed, placed, split: splitPhrase, time: timeGiven })
+    const side = (np: NounPhrase): Condition[] => canonicalPlan({ ...blank, where: [...rest, ...conditionsOf(np.narrowings, splitPhrase.role)] }).where
+    return { kind: 'plan', plan: canonicalPlan(more({ measure: timed.id, ...base, where: side(one), window: windowFor(timed, timeGiven), versus: { where: side(two) } })) }
+  }
+  const where = whereOf(reading, placed) ?? []
+  if (timeOther !== undefined) {
+    const pair = pairWindows(measure, main, timeOther)
+    if (pair === undefined) return { kind: 'cannot', text: `${measure.title} cannot be compared with ${timeOther.text}; name two windows, or ask for one of them.` }
+    const spans = pair.window.kind === 'span' && pair.versus.kind === 'span' && measure.id === 'entities.active' && !isInstant(pair.window)
+    return { kind: 'plan', plan: canonicalPlan(more({ measure: spans ? 'entities.seen' : measure.id, ...base, where, window: pair.window, versus: { window: pair.versus } })) }
+  }
+  if (second !== undefined) return { kind: 'plan', plan: canonicalPlan(more({ measure: measure.id, ...base, where, window: windowFor(measure, timeGiven), versus: { measure: second.id } })) }
+  return { kind: 'cannot', text: 'Compare it with what? Name two forces, two windows or two measures: "compare red and blue fires since 0800".' }
+}
+
+const blank = { measure: 'pdus', shape: 'value' as const, window: { kind: 'now' as const } }
+
+function isInstant(window: Plan['window']): boolean {
+  return window.kind === 'span' && window.from.at === window.to.at && 'offsetMs' in window.to && (window.to.offsetMs ?? 0) - ('offsetMs' in window.from ? (window.from.offsetMs ?? 0) : 0) === secondMs
+}
+
+function changedSince(features: Features, time: TimePhrase | undefined): boolean {
+  return features.compare?.more !== undefined && time !== undefined && (time.sameSpan === true || time.beforeMs !== undefined)
+}
+
+/** More than two sides are a ranking of just those. */
+function rankInstead(reading: Reading, { timed, placed, split, time }: { timed: Measure; placed: readonly Placed[]; split: Placed; time: TimePhrase | undefined }): Composed {
+  const field = groupingField(split.np, timed)
+  const where = whereOf(reading, placed)
+  if (field === undefined || where === undefined) return { kind: 'cannot', text: 'Only two of those can be compared at once.' }
+  return { kind: 'plan', plan: canonicalPlan({ measure: timed.id, shape: 'rank', where, window: windowFor(timed, time), ...withBy(timed, field, split.role) }) }
+}
+
+/** Two phrases of one field anywhere in the line become the sides: "did red fire more than blue". */
+function opposePhrases(line: Line): void {
+  const markers = wordsOf(line).filter((word) => word.startsWith('<n'))
+  const phrases = markers.flatMap((marker) => {
+    const slot = slotOf(line, marker)
+    return slot?.kind === 'n' ? [{ marker, np: slot.np }] : []
+  })
+  if (phrases.some(({ np }) => alternatives(np) !== undefined)) return
+  for (const [place, one] of phrases.entries()) {
+    for (const two of phrases.slice(place + 1)) {
+      const between = line.text.slice(line.text.indexOf(one.marker), line.text.indexOf(two.marker))
+      const shared = one.np.narrowings.some((each) => two.np.narrowings.some((other) => each.field === other.field)) || (one.np.specific === true && two.np.specific === true)
+      if (!shared || !/ (?:vs|and|or|with|to|from|,) /.test(between)) continue
+      const opposed = opposeAs(line, one.np, two.np)
+      if (opposed === undefined) continue
+      line.text = squeeze(line.text.replace(one.marker, opposed).replace(two.marker, ' '))
+      return
+    }
+  }
+}
+
+/** "What share of detonations were duds", "ratio of hits to fires", "what percentage of losses were blue". */
+function composeRatio(reading: Reading): Composed {
+  const { line, found, features, measure, measures } = reading
+  const { time, extra } = oneTime(reading.times)
+  if (extra !== undefined) return { kind: 'leftover', words: [extra] }
+  const words = wordsOf(line)
+  const order = found.toSorted((a, b) => firstIndex(line, a.id) - firstIndex(line, b.id))
+  const [one, two] = order
+  line.text = squeeze(line.text.replace(/ (?:to|and|vs|per|that|who|which)(?= )/g, ' '))
+  if (one !== undefined && two !== undefined) {
+    const [part, whole] = features.ratio === 'ratio' ? [one, two] : [two, one]
+    const where = whereOf(reading, placePhrases(line, part)) ?? []
+    return { kind: 'plan', plan: canonicalPlan({ measure: part.id, shape: 'ratio', where, window: windowFor(part, time), versus: { measure: whole.id } }) }
+  }
+  const verb = words.findIndex((word, index) => index > 0 && /^(?:are|is|was|were|did|do|does|has|have|had|came|come|comes|that|who|which|belong|belongs|by|from)$/.test(word) && words.slice(0, index).some((before) => before.startsWith('<')))
+  const timed = measure.id === 'entities.active' ? measureInTime(reading, time) : measure
+  const placed = placePhrases(line, timed)
+  const possessive = placed.length > 0 && words.indexOf('<') < 0 && placed.every((each) => verb < 0 || each.index < verb) && verb < 0
+  const whole = possessive ? [] : placed.filter((each) => each.index < verb)
+  const whereAll = whereOf(reading, placed)
+  const narrowings = measuresOf(line).map((word) => word.narrowings)
+  const wholeWhere = whole.flatMap(({ np, role }) => conditionsOf(united(np) ?? [], role))
+  const wholeTraffic = narrowings.length > 1 ? conditionsOf(narrowings[0] ?? [], 'subject') : []
+  if (whereAll === undefined) return { kind: 'cannot', text: 'That share has more than one part; ask for one of them.' }
+  const split = placed.find((each) => alternatives(each.np) !== undefined)
+  if (features.ratio === 'ratio' && split !== undefined) return ratioOfSides({ reading, timed, placed, split, time })
+  const part = canonicalPlan({ ...blank, where: whereAll }).where
+  const base = canonicalPlan({ ...blank, where: [...wholeWhere, ...wholeTraffic] }).where
+  if (JSON.stringify(part) === JSON.stringify(base)) return { kind: 'cannot', text: 'A share needs a part and a whole: "what share of detonations were duds", "what percentage of fires were red".' }
+  return { kind: 'plan', plan: canonicalPlan({ measure: timed.id, shape: 'ratio', where: part, window: windowFor(timed, time), versus: { where: base } }) }
+}
+
+function ratioOfSides({ reading, timed, placed, split, time }: { reading: Reading; timed: Measure; placed: readonly Placed[]; split: Placed; time: TimePhrase | undefined }): Composed {
+  const members = alternatives(split.np)?.members ?? []
+  const rest = whereOf(reading, placed.filter((each) => each !== split)) ?? []
+  const [one, two] = members.map((np) => canonicalPlan({ ...blank, where: [...rest, ...conditionsOf(np.narrowings, split.role)] }).where)
+  if (one === undefined || two === undefined || members.length > 2) return { kind: 'nothing' }
+  return { kind: 'plan', plan: canonicalPlan({ measure: timed.id, shape: 'ratio', where: one, window: windowFor(timed, time), versus: { where: two } }) }
+}
+
+function firstIndex(line: Line, id: string): number {
+  const index = wordsOf(line).findIndex((word) => {
+    const slot = slotOf(line, word)
+    return slot?.kind === 'm' && slot.measure.id === id
+  })
+  return index < 0 ? Number.MAX_SAFE_INTEGER : index
+}
+

@@ -1,0 +1,181 @@
+import type { Grouping, Plan } from '../core/plan.ts'
+import { hourMs, minuteMs, secondMs } from '../core/time.ts'
+import { put, slotOf, squeeze } from './line.ts'
+import type { GroupPhrase, Line, Noun } from './line.ts'
+import { numberFrom, numberWords } from './numbers.ts'
+import { unitFrom } from './time/points.ts'
+
+export type Ask = 'how-many' | 'who' | 'which' | 'what' | 'when' | 'where' | 'list' | 'none'
+
+/** What form the answer should take, as far as words say it. */
+export type Features = {
+  ask: Ask
+  /** Begins as a yes/no question, or asks for "any". */
+  yesNo: boolean
+  any: boolean
+  order?: NonNullable<Plan['order']>
+  /** "most" and the like without a number: one, or the usual handful where the noun is plural. */
+  superlative?: 'most' | 'least'
+  /** "busiest": of nothing in particular means traffic. */
+  busiest?: boolean
+  latest?: number | 'some'
+  trend?: boolean
+  compare?: { than: boolean; more?: 'more' | 'less' }
+  ratio?: 'share' | 'ratio'
+  breakdown?: boolean
+}
+
+const figure = String.raw`(?:\d{1,4}|${numberWords.slice(0, 14).join('|')})`
+
+/** Takes the words of grouping out of the line, before nouns join their neighbours. */
+export function beginFeatures(line: Line): Features {
+  const features: Features = { ask: askOf(line.text), yesNo: false, any: false }
+  readGroups(line, features)
+  return features
+}
+
+/** Takes the other words of shape out of the line and adds what they were. */
+export function readFeatures(line: Line, features: Features): void {
+  readRatio(line, features)
+  readCompare(line, features)
+  readTrend(line, features)
+  readOrder(line, features)
+  features.yesNo = /^(?: (?:so|then|and|,|ok|okay|please|now|well))*(?: <t\d+>)?(?: ,)? (?:is|are|was|were|do|does|did|has|have|had)(?= )/.test(line.text)
+  features.any = / (?:any|anyone|anybody|anything)(?= )/.test(line.text)
+}
+
+function take(line: Line, pattern: RegExp): RegExpExecArray | null {
+  const match = pattern.exec(line.text)
+  if (match !== null) line.text = squeeze(`${line.text.slice(0, match.index)} ${line.text.slice(match.index + match[0].length)}`)
+  return match
+}
+
+function askOf(text: string): Ask {
+  if (/ (?:how (?:many|much)|(?:the |a )?(?:total )?(?:number|count|amount|quantity|total|sum)s? of|count(?: of| up| the| all)?(?= )|(?:in )?what quantity|what is the (?:total|count|number)|total number)(?= )/.test(text) && !/^ (?:list|show me the list)/.test(text)) return 'how-many'
+  if (/ (?:who|whom|whose)(?= )/.test(text)) return 'who'
+  if (/ which(?= )/.test(text)) return 'which'
+  if (/ (?:at what time|what time|when)(?= )/.test(text)) return 'when'
+  if (/ where(?= )/.test(text)) return 'where'
+  if (/ (?:list|show|display|enumerate|name|give me (?:a |the )?list|identify|print|find|details|detail)(?= )/.test(text)) return 'list'
+  if (/ what(?= )/.test(text)) return 'what'
+  return 'none'
+}
+
+const groupLead = String.raw`(?:per|by|for each(?: of)?|for every|each|every|in each|in every|from each|from every|at each|on each|of each|by each|per each|across|grouped by|group by|group them by|broken down by|broken down per|break down by|breakdown by|breakdown per|breakdown of|split by|split per|split across|sorted by|ordered by|separated by|split up by|divided by|distribution by|distribution across|arranged by|and by|as a function of|sorted into)`
+
+const firerWords = /^(?:firer|shooter|attacker|killer)s?$/
+const targetWords = /^(?:target|victim)s?$/
+
+function readGroups(line: Line, features: Features): void {
+  line.text = line.text
+    .replace(/ (?:and )?(?:from|by|of) (?:whom|who)(?= )| and (?:who|where) (?:from|by|sent them|did they come from)(?= )| from where(?= )| and which (?:site|address|source)s? (?:are|were) they from(?= )/g, () => ` ${put(line, { kind: 'g', group: { by: 'address', role: 'firer' } })}`)
+    .replace(/ (?:by|per|for each) (firers?|shooters?|attackers?|killers?|targets?|victims?)(?= )/g, (whole, word: string) => (firerWords.test(word) || targetWords.test(word) ? ` ${put(line, { kind: 'g', group: { by: 'entity', role: targetWords.test(word) ? 'target' : 'firer' } })}` : whole))
+    .replace(/ (?:minute by minute|minute to minute|minutely|per min|by the minute)(?= )/g, () => timeGroup(line, minuteMs))
+    .replace(/ (?:hour by hour|hourly|by the hour|per hr|on an hourly basis)(?= )/g, () => timeGroup(line, hourMs))
+    .replace(/ (?:day by day|daily|per day|by day|each day)(?= )/g, () => timeGroup(line, 24 * hourMs))
+    .replace(new RegExp(String.raw` (?:per|by|by the|for each|for every|each|every|in each|in|at|with|using|over) (?:(${figure}) )?-?(seconds?|minutes?|mins?|hours?|hrs?|half hour|quarter hour)(?: (?:steps?|intervals?|buckets?|bins?|increments?|blocks?|slots?|periods?|resolution|basis))?(?= )`, 'g'), (whole: string, amount: string | undefined, unitWord: string) => {
+      const isStep = /^ (?:per|by|for|each|every|in each)/.test(whole) || /(?:steps?|intervals?|buckets?|bins?|increments?|blocks?|slots?|periods?|resolution|basis)$/.test(whole)
+      if (!isStep) return whole
+      const unitMs = unitWord === 'half hour' ? 30 * minuteMs : unitWord === 'quarter hour' ? 15 * minuteMs : lengthOf(unitWord)
+      return unitMs === undefined ? whole : timeGroup(line, unitMs * (amount === undefined ? 1 : (numberFrom(amount) ?? 1)))
+    })
+    .replace(new RegExp(String.raw` (${figure})[- ](minutes?|hours?|seconds?) (?:steps?|intervals?|buckets?|bins?|trend|blocks?|resolution)(?= )`, 'g'), (whole: string, amount: string, unitWord: string) => {
+      const unitMs = lengthOf(unitWord)
+      return unitMs === undefined ? whole : `${timeGroup(line, unitMs * (numberFrom(amount) ?? 1))} ${whole.includes('trend') ? 'trend' : ''}`
+    })
+  const thing = new RegExp(String.raw` (${groupLead})(?: (?:the|individual|different|single|of|all|type of|kind of))* (<n\d+>)(?= )`, 'g')
+  line.text = squeeze(line.text.replace(thing, (whole: string, lead: string, marker: string) => groupMarker(line, lead, marker) ?? whole))
+  if (take(line, / (?:a )?(?:breakdown|break down|broken down|distribution|split|grouped|mix|composition)(?: of)?(?= )/) !== null) features.breakdown = true
+}
+
+function lengthOf(word: string): number | undefined {
+  const unit = unitFrom(word)
+  return unit !== undefined && 'ms' in unit ? unit.ms : undefined
+}
+
+function timeGroup(line: Line, stepMs: number): string {
+  return ` ${put(line, { kind: 'g', group: { by: 'time', stepMs: Math.max(stepMs, secondMs) } })}`
+}
+
+function groupMarker(line: Line, lead: string, marker: string): string | undefined {
+  const slot = slotOf(line, marker)
+  if (slot?.kind !== 'n' || slot.np.noun === undefined) return undefined
+  const { narrowings, noun } = slot.np
+  const agent = /^(?:by|per|across)$/.test(lead)
+  if (agent && narrowings.length > 0 && lead !== 'per') return undefined
+  const group: GroupPhrase = { by: groupingOf(noun) }
+  const rest = narrowings.length === 0 ? '' : ` ${put(line, { kind: 'n', np: { narrowings, plural: true } })}`
+  return ` ${put(line, { kind: 'g', group })}${rest}`
+}
+
+export function groupingOf(noun: Noun): Grouping {
+  return noun
+}
+
+function readRatio(line: Line, features: Features): void {
+  if (take(line, / (?:what |which |what is the |the |show me the |give me the )?(?:as a )?(?:share|percentage|percent|proportion|fraction|percentage share|pct)(?= )/) !== null) features.ratio = 'share'
+  else if (/ ratio(?= )/.test(line.text) && take(line, / (?:the )?ratio(?: of| between)?(?= )/) !== null) features.ratio = 'ratio'
+  else if (take(line, / (?:how (?:big|large) a part)(?= )/) !== null) features.ratio = 'share'
+}
+
+function readCompare(line: Line, features: Features): void {
+  const compared = take(line, / (?:a |the )?(?:compare|compares|comparison|comparing|contrast|side by side)(?: (?:of|between|for))?(?= )/) !== null || take(line, / (?:what is )?(?:the )?difference (?:in|between)(?= )/) !== null
+  const against = / (?:vs|versus|compared (?:to|with|against)|in comparison (?:to|with)|relative to|as opposed to|against last|up on|down on)(?= )/.test(line.text)
+  const more = / (?:more|greater|higher|larger|bigger|busier|heavier|increased|risen|grown|gone up|went up|increase|increasing|rising|going up|up (?:from|on|since|compared)|outnumber|outnumbers|longer)(?= )/.exec(line.text)
+  const less = / (?:less|fewer|lower|smaller|quieter|decreased|dropped|fallen|gone down|went down|decrease|decreasing|falling|going down|down (?:from|on|since|compared)|lighter)(?= )/.exec(line.text)
+  const than = / than(?= )/.test(line.text)
+  if (!compared && !against && !((more !== null || less !== null) && (than || / (?:or|compared|since|from|on) /.test(line.text)))) {
+    if ((more ?? less) !== null && / (?:which|who|what)(?= )/.test(line.text)) {
+      features.superlative = more !== null ? 'most' : 'least'
+      take(line, / (?:more|greater|higher|larger|less|fewer|lower|smaller)(?= )/)
+    }
+    return
+  }
+  features.compare = { than: than || against, ...(more !== null ? { more: 'more' as const } : less !== null ? { more: 'less' as const } : {}) }
+  const words = / (?:more|greater|higher|larger|bigger|busier|heavier|increased|risen|grown|gone up|went up|increase|increasing|rising|going up|less|fewer|lower|smaller|quieter|decreased|fallen|gone down|went down|decrease|decreasing|falling|going down|lighter|up (?=from|on|since|compared)|down (?=from|on|since|compared)|outnumbers?)(?= )/
+  if (more !== null || less !== null) take(line, words)
+  line.text = line.text.replace(/ (?:vs|compared (?:to|with|against)|in comparison (?:to|with)|relative to|as opposed to|than)(?: (?:for|in|on|at|the|what we had|it was|there were|there was|were|was|those|that|did|does|has))*(?= )/g, ' vs')
+  if (!/ vs /.test(line.text)) line.text = line.text.replace(/ (?:with|and|to|against|or|from|since|on)(?: (?:the|those|that|for))*(?= (?:<t|<n|<m))/g, (whole, offset: number, all: string) => (/<[ntm]\d+>(?: [a-z]+)*$/.test(all.slice(0, offset)) ? ' vs' : whole))
+  line.text = squeeze(line.text)
+}
+
+function readTrend(line: Line, features: Features): void {
+  const changed = take(line, / how (?:has|have|had|did|does|do|is|are|was|were)(?= .* (?:chang|develop|evolv|grow|grew|vari|vary|fluctuat|progress|trend)[a-z]*(?= ))/)
+  if (changed !== null) take(line, / (?:changing|changed?|develop(?:ed|ing)?|evolv(?:e|ed|ing)|grown?|grew|growing|var(?:y|ied|ies)|fluctuat(?:e|ed|ing)|progress(?:ed|ing)?|trend(?:ed|ing)?)(?= )/)
+  const word = take(line, / (?:the |a )?(?:trends?|over time|time series|timeseries|evolution|development|graph|plot|chart|curve|line chart|progression|through time|history|as time (?:goes|went) (?:by|on))(?: (?:of|for|in))?(?= )/)
+  if (changed !== null || word !== null) features.trend = true
+}
+
+function readOrder(line: Line, features: Features): void {
+  const top = take(line, new RegExp(String.raw` (?:the )?(top|best|leading|highest|bottom|worst|lowest|least) (${figure})(?: (?:most|busiest|highest|biggest|largest))?(?= )`)) ?? null
+  if (top !== null) {
+    features.order = { direction: /^(?:bottom|worst|lowest|least)$/.test(top[1] ?? '') ? 'least' : 'most', limit: Math.max(1, numberFrom(top[2] ?? '') ?? 1) }
+    if (/busiest/.test(top[0])) features.busiest = true
+    return
+  }
+  const most = String.raw`most active|most common|most often|most frequently|most frequent|most|busiest|highest number of|highest|largest number of|largest|greatest number of|greatest|biggest|maximum number of|furthest|farthest|heaviest|noisiest|loudest|more than any(?:one|body)?(?: other| else)?|chattiest|deadliest|hardest`
+  const least = String.raw`least active|least common|least often|least|fewest|lowest number of|lowest|smallest number of|smallest|quietest|minimum number of|shortest`
+  const counted = take(line, new RegExp(String.raw` (?:the )?(${figure}) (${most}|${least})(?= )`))
+  if (counted !== null) {
+    features.order = { direction: new RegExp(`^(?:${least})$`).test(counted[2] ?? '') ? 'least' : 'most', limit: Math.max(1, numberFrom(counted[1] ?? '') ?? 1) }
+    if (/busiest|active|noisiest/.test(counted[2] ?? '')) features.busiest = true
+    return
+  }
+  readSuperlative(line, features, { most, least })
+  const latest = take(line, new RegExp(String.raw` (?:the )?(?:latest|last|most recent|newest|recent)(?: (${figure}))?(?= (?:<m|<n))`))
+  if (latest !== null) features.latest = latest[1] === undefined ? 'some' : (numberFrom(latest[1]) ?? 'some')
+}
+
+function readSuperlative(line: Line, features: Features, { most, least }: { most: string; least: string }): void {
+  if (/ most recent(?= )/.test(line.text)) return
+  const high = take(line, new RegExp(String.raw`(?<! at) (?:the )?(${most}|top)(?= )(?! of the )`))
+  if (high !== null) {
+    features.superlative = 'most'
+    if (/busiest|most active|noisiest|loudest|chattiest/.test(high[1] ?? '')) features.busiest = true
+    return
+  }
+  const low = take(line, new RegExp(String.raw`(?<! at) (?:the )?(${least})(?= )`))
+  if (low === null) return
+  features.superlative = 'least'
+  if (/quietest|least active/.test(low[1] ?? '')) features.busiest = true
+}
