@@ -29,7 +29,7 @@ function soleCategory(where: readonly Condition[]): Condition | undefined {
 }
 
 export function suffixes(measure: Measure, where: readonly Condition[]): string[] {
-  const order: readonly Role[] = ['subject', 'firer', 'target']
+  const order: readonly Role[] = isLoss(measure) ? ['subject', 'target', 'firer'] : ['subject', 'firer', 'target']
   return [...where].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role)).map((condition) => conditionWords(condition, measure))
 }
 
@@ -49,9 +49,12 @@ const oneSided: ReadonlySet<FilterField> = new Set(['exercise', 'munition', 'res
 
 /** Losses and kills happen to somebody; fires go at somebody. */
 function roleWords(role: Exclude<Role, 'subject'>, measure: Measure | undefined): string {
-  const isLoss = measure !== undefined && ['losses', 'kills', 'kills.mobility', 'kills.firepower'].includes(measure.id)
   if (role === 'firer') return measure?.id === 'losses' ? 'caused by' : 'by'
-  return isLoss ? 'of' : 'at'
+  return isLoss(measure) ? 'of' : 'at'
+}
+
+function isLoss(measure: Measure | undefined): boolean {
+  return measure !== undefined && ['losses', 'kills', 'kills.mobility', 'kills.firepower'].includes(measure.id)
 }
 
 const either = (words: readonly string[]): string => joined(words, 'or')

@@ -13,7 +13,7 @@ export function withoutControls(text: string): string {
 
 /** Text from outside (markings, comments, names) as it may stand in an answer: printable, on one line, and nothing a page would take for markup. */
 export function plainText(text: string): string {
-  return withoutControls(text).replaceAll('<', '‹').replaceAll('>', '›').replaceAll('`', "'").replaceAll('](', '] (').trim()
+  return withoutControls(text).replaceAll('<', '‹').replaceAll('>', '›').replaceAll('`', "'").replaceAll('](', '] (').replace(/ {2,}/g, ' ').trim()
 }
 
 const longestQuote = 400

@@ -26,9 +26,14 @@ export function rowText(row: readonly FactValue[], columns: readonly Column[], s
   const cells: string[] = []
   for (const [index, column] of columns.entries()) {
     const text = cellText(row[index] ?? null, column, speech)
-    if (text !== undefined) cells.push(text)
+    if (text !== undefined && !isSaid(text, cells)) cells.push(text)
   }
   return cells.length === 0 ? 'nothing known' : cells.join(', ')
+}
+
+/** "site 12" needs not be said again after "site 12 fell silent". */
+function isSaid(text: string, cells: readonly string[]): boolean {
+  return /^[a-z]+ \d+$/.test(text) && cells.some((cell) => ` ${cell.replaceAll(/[,;()]/g, ' ')} `.includes(` ${text} `))
 }
 
 function cellText(value: FactValue, column: Column, speech: Speech): string | undefined {

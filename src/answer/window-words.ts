@@ -16,7 +16,7 @@ type Span = Extract<Window, { kind: 'span' }>
 /** Common windows have a name of their own. */
 function windowLabel({ from, to }: Span): string | undefined {
   const open = isNow(to)
-  if (from.at === 'now' && open && from.days === undefined && from.offsetMs !== undefined && from.offsetMs < 0) return `in the last ${lengthText(-from.offsetMs)}`
+  if (from.at === 'now' && open && from.days === undefined && from.offsetMs !== undefined && from.offsetMs < 0) return `in the last ${lengthText(-from.offsetMs).replace(/^1 (\w+)$/, '$1')}`
   if (from.at === 'calendar' && from.clock === undefined && from.zone === undefined) {
     if (open && from.offset === 0) return `${calendarWords(from.unit, 0)} so far`
     if (to.at === 'calendar' && to.unit === from.unit && to.clock === undefined && to.zone === undefined && to.offset === from.offset + 1)
@@ -102,8 +102,9 @@ export function boundWindowWords(window: Window, bound: Interval, { clock, asOf 
   const day = wholeDay(bound, clock)
   if (label !== undefined && day !== undefined && !label.endsWith('so far'))
     return `${dayWords(bound.from, { clock, asOf, zone: true })}${zulu}`
-  if (label !== undefined && (label.endsWith('so far') || !label.startsWith('since ')))
-    return `${label} (${label.startsWith('today') ? `${clock.date(bound.from, asOf)}, ` : ''}${clock.span(bound, asOf)}${zulu})`
+  const isToday = label?.startsWith('today') === true
+  if (isToday) return `${label} (${clock.date(bound.from, asOf)}, until ${clock.time(bound.to)} ${clock.zoneName(bound.to)}${zulu})`
+  if (label !== undefined && (label.endsWith('so far') || !label.startsWith('since '))) return `${label} (${clock.span(bound, asOf)}${zulu})`
   if (isNow(window.to)) return sinceWords(window, bound, { clock, asOf, zulu })
   if (day !== undefined) return `${dayWords(bound.from, { clock, asOf, zone: true })}${zulu}`
   const seconds = bound.from % 60_000 !== 0 || bound.to % 60_000 !== 0
@@ -124,7 +125,9 @@ function sinceWords(window: Span, bound: Interval, { clock, asOf, zulu }: { cloc
   if (from.at === 'exercise' || from.at === 'mark' || from.at === 'asked' || from.at === 'recorded')
     return `since ${pointWords(from)} (${clock.moment(bound.from, asOf)}, ${until}${zulu})`
   const seconds = bound.from % 60_000 !== 0
-  return `since ${clock.time(bound.from, { seconds })} ${clock.zoneName(bound.from)} ${dayWords(bound.from, { clock, asOf, zone: false })} (${until}${zulu})`
+  const day = dayWords(bound.from, { clock, asOf, zone: false })
+  const since = `since ${clock.time(bound.from, { seconds })} ${clock.zoneName(bound.from)}`
+  return day.endsWith(')') ? `${since} ${day.slice(0, -1)}, ${until}${zulu})` : `${since} ${day} (${until}${zulu})`
 }
 
 /** The window is exactly one local day. */

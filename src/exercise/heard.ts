@@ -1,21 +1,13 @@
 import type { NamedThing } from '../core/gazetteer.ts'
-import type { Instant } from '../core/time.ts'
 import type { GazetteerDelta } from './live-gazetteer.ts'
-import type { MilestoneRow, RecordSink } from './records.ts'
+import type { RecordSink } from './records.ts'
 
-/** First Start/Resume and first PDU of an exercise. */
-export type ExerciseStart = { started: Instant | null; began: Instant | null }
-
-/**
- * Listens in on the rows of history for what questions may name: markings, sites, exercises, and when exercises started.
- */
+/** Listens in on the rows of history for what questions may name: markings, sites, exercises. */
 export interface Heard {
   readonly sink: RecordSink
   /** What is new since the last call; undefined when nothing is. */
   take(): GazetteerDelta | undefined
   know(delta: GazetteerDelta): void
-  startOf(exercise: number): Instant | undefined
-  setStart(exercise: number, start: ExerciseStart): void
   exercises(): readonly number[]
 }
 
@@ -23,7 +15,6 @@ export function createHeard(sink: RecordSink): Heard {
   const markings = new Set<string>()
   const sites = new Set<number>()
   const exercises = new Set<number>()
-  const starts = new Map<number, ExerciseStart>()
   let fresh: GazetteerDelta = { markings: [], sites: [], exercises: [] }
 
   function marking(value: string | null): void {
@@ -41,14 +32,6 @@ export function createHeard(sink: RecordSink): Heard {
     exercises.add(value)
     fresh.exercises.push(value)
   }
-  function milestone(row: MilestoneRow): void {
-    if (row.exercise === null || (row.kind !== 'exercise-start' && row.kind !== 'start-resume')) return
-    const start = starts.get(row.exercise) ?? { started: null, began: null }
-    if (row.kind === 'exercise-start') start.began ??= row.t
-    else start.started ??= row.t
-    starts.set(row.exercise, start)
-  }
-
   return {
     sink: {
       ...sink,
@@ -69,10 +52,6 @@ export function createHeard(sink: RecordSink): Heard {
         marking(change.party.marking)
         sink.partyKnown(change)
       },
-      milestone(row) {
-        milestone(row)
-        sink.milestone(row)
-      },
     },
     take() {
       const { markings: newMarkings, sites: newSites, exercises: newExercises, names } = fresh
@@ -86,13 +65,6 @@ export function createHeard(sink: RecordSink): Heard {
       for (const each of delta.sites) site(each)
       for (const each of delta.exercises) exercise(each)
       if (delta.names !== undefined) fresh.names = delta.names satisfies NamedThing[]
-    },
-    startOf(number) {
-      const start = starts.get(number)
-      return start?.started ?? start?.began ?? undefined
-    },
-    setStart(number, start) {
-      starts.set(number, start)
     },
     exercises: () => [...exercises],
   }

@@ -19,6 +19,8 @@ export interface LivePicture {
   answers(measure: string): boolean
   resolve(plan: BoundPlan, measure: Measure, options: { now: Instant; version: string; source: string }): Promise<Facts>
   exerciseMeant(plan: Plan): ExerciseMeant | undefined
+  /** When the running session of an exercise began. */
+  exerciseStart(exercise: number): Instant | undefined
   /** Tracks whose presence is open but that were last heard before the instant. */
   quietSince(instant: Instant): readonly number[]
   counts(): PictureCounts

@@ -4,7 +4,7 @@ import type { Store } from './store/store.ts'
 
 const namesFromDays = 7
 
-/** Names and starts of earlier runs, so that the past can be asked about at once. */
+/** Names of earlier runs, so that the past can be asked about at once. */
 export async function recall(store: Store, heard: Heard): Promise<void> {
   const { signal } = new AbortController()
   const { lastStored, rolledUntil } = store.recording.state
@@ -20,9 +20,4 @@ export async function recall(store: Store, heard: Heard): Promise<void> {
     sites: places.map((row) => Number(row['site'])),
     exercises: places.map((row) => Number(row['exercise'])),
   })
-  const starts = await query(
-    `SELECT exercise, min(t) FILTER (what = 'start-resume') AS started, min(t) FILTER (what = 'exercise-start') AS began FROM milestones WHERE exercise IS NOT NULL GROUP BY exercise`,
-  )
-  const instant = (value: unknown): number | null => (typeof value === 'number' ? value : null)
-  for (const row of starts) heard.setStart(Number(row['exercise']), { started: instant(row['started']), began: instant(row['began']) })
 }

@@ -57,6 +57,7 @@ function fakePicture({ sink, restored }: { sink: RecordSink; restored: Restored 
       return factsOf(base, [fact(base, measure.id, open.length, 'entity')])
     },
     exerciseMeant: () => undefined,
+    exerciseStart: () => start,
     quietSince: () => [],
     counts: () => ({ datagrams: 0, pdus: 0, bytes: 0, malformed: 0, tracks: open.length, exercises: 1, frozen: false }),
   }

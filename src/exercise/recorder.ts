@@ -204,7 +204,7 @@ function createPictures(picture: LivePicture, { store, now }: Pick<RecorderOptio
 function startOfMeant(picture: LivePicture, heard: Heard): Instant | null {
   const anything: Plan = { measure: 'status', shape: 'detail', where: [], window: nowWindow }
   const meant = picture.exerciseMeant(anything)?.ids ?? heard.exercises()
-  const starts = meant.map((id) => heard.startOf(id)).filter((at) => at !== undefined)
+  const starts = meant.map((id) => picture.exerciseStart(id)).filter((at) => at !== undefined)
   return starts.length === 0 ? null : Math.min(...starts)
 }
 

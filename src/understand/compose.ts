@@ -8,7 +8,7 @@ import { beginFeatures, readFeatures } from './features.ts'
 import { fillers } from './lexicon/fillers.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'
 import type { Lexicon } from './lexicon/lexicon.ts'
-import { groupsOf, measuresOf, slotOf, squeeze, timesOf, wordsOf } from './line.ts'
+import { groupsOf, measuresOf, narrowing, put, slotOf, squeeze, timesOf, wordsOf } from './line.ts'
 import type { Line, Noun, NounPhrase, TimePhrase } from './line.ts'
 import { alternatives, differingFields, joinNounPhrases, opposeAs, united } from './noun-phrases.ts'
 import { askedSide, conditionsOf, placePhrases } from './roles.ts'
@@ -31,10 +31,12 @@ export type Composed =
 /** Reads a line whose ids and times are lifted: a measure in a shape, narrowed, over a window. */
 export function compose(line: Line, { lexicon, measures }: Knowledge): Composed {
   liftPhrases(line, lexicon)
+  readDestroyedState(line)
   const features = beginFeatures(line)
   const { problem } = joinNounPhrases(line)
   readFeatures(line, features)
-  const selection = selectMeasures(line, measures)
+  const selection = selectMeasures(line, measures, { keepAll: features.ratio !== undefined || features.compare !== undefined })
+  readMunitions(line, selection.ids, features)
   if (features.busiest === true && (selection.ids.length === 0 || selection.ids.every((id) => ['sites', 'applications', 'exercises', 'entities.active'].includes(id)))) selection.ids = ['pdus']
   const found = selection.ids.flatMap((id) => measures.get(id) ?? [])
   const [first] = found
@@ -46,6 +48,32 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
   const left = leftovers(line)
   if (problem !== undefined || left.length > 0) return { kind: 'leftover', words: problem === undefined ? left : [problem.replaceAll('…', '').trim(), ...left.filter((word) => word !== 'unread-negation')] }
   return made
+}
+
+/** "Active entities that are destroyed": beside "active", destroyed is a state that is still reported, not an event. */
+function readDestroyedState(line: Line): void {
+  const active = measuresOf(line).some((word) => word.id === 'entities.active' && word.form === 'adjective')
+  if (!active || / by (?:<|who)/.test(line.text)) return
+  line.text = line.text.replace(/<m\d+>/g, (marker) => {
+    const slot = slotOf(line, marker)
+    if (slot?.kind !== 'm') return marker
+    const { id, form, text } = slot.measure
+    const state = id === 'kills' && form === 'participle' && /^(?:destroyed|killed|knocked out)$/.test(text) ? 'destroyed' : id === 'losses' && form === 'adjective' ? 'destroyed' : id === 'kills.mobility' && /ed$/.test(text) ? 'mobility-killed' : id === 'kills.firepower' && /ed$/.test(text) ? 'firepower-killed' : undefined
+    return state === undefined ? marker : put(line, { kind: 'n', np: { narrowings: [narrowing('state', state)], plural: false } })
+  })
+}
+
+/** "Munitions" are entities of their own in "munitions in flight"; beside shots they are what was shot. */
+function readMunitions(line: Line, ids: string[], features: Features): void {
+  const [id] = ids
+  if (id === undefined || !/^(?:fires|shots|hits|detonations|duds|proximate|losses|kills)$/.test(id)) return
+  line.text = line.text.replace(/<n\d+>/g, (marker) => {
+    const slot = slotOf(line, marker)
+    if (slot?.kind !== 'n' || !slot.np.narrowings.some((each) => each.field === 'kind' && each.values.includes('munition') && !each.not)) return marker
+    if (id === 'fires' && features.ask === 'how-many' && slot.np.narrowings.length === 1) ids[0] = 'shots'
+    const narrowings = slot.np.narrowings.filter((each) => each.field !== 'kind')
+    return put(line, { kind: 'n', np: { narrowings, noun: 'munition', plural: slot.np.plural } })
+  })
 }
 
 export type Reading = { line: Line; features: Features; measures: ReadonlyMap<string, Measure>; found: Measure[]; measure: Measure; times: TimePhrase[] }
@@ -143,7 +171,7 @@ function formOf(reading: Reading, placed: readonly Placed[], time: TimePhrase | 
   if (order !== undefined || features.superlative !== undefined) {
     const noun = askedNoun(reading, placed)
     const by: Grouping = noun === 'entity' && measure.category === 'traffic' ? 'application' : noun
-    return { shape: 'rank', ...withBy(measure, by, placed.find((each) => each.np.noun === noun)?.role ?? side), ...(order === undefined ? {} : { order }) }
+    return { shape: 'rank', ...withBy(measure, by, features.ask === 'who' ? side : (placed.find((each) => each.np.noun === noun)?.role ?? side)), ...(order === undefined ? {} : { order }) }
   }
   if (features.breakdown === true) return { shape: 'rank', ...withBy(measure, defaultGrouping(measure), side) }
   if (features.latest !== undefined && measure.shapes.includes('list')) return { shape: 'list', ...(features.latest === 'some' ? {} : { order: { direction: 'most', limit: features.latest } }) }
@@ -194,10 +222,10 @@ function plainForm(reading: Reading, placed: readonly Placed[], time: TimePhrase
 const ownNoun: Readonly<Record<string, Noun>> = { sites: 'site', applications: 'application', exercises: 'exercise', silence: 'site', clocks: 'site', duplicates: 'entity' }
 
 /** "Which sites …", "who …", "what munitions …". */
-function askedForm({ line, measure }: Reading, placed: readonly Placed[], noun: Noun): Form {
+function askedForm({ line, measure, features }: Reading, placed: readonly Placed[], noun: Noun): Form {
   const listed: Shape = measure.shapes.includes('list') ? 'list' : (measure.shapes[0] ?? 'value')
   const { role } = askedSide(line, measure)
-  const askedRole = placed.find((each) => each.np.noun === noun)?.role ?? role
+  const askedRole = features.ask === 'who' ? role : (placed.find((each) => each.np.noun === noun)?.role ?? role)
   if (ownNoun[measure.id] === noun || !measure.shapes.includes('rank')) return { shape: listed }
   if (noun !== 'entity') return { shape: 'rank', ...withBy(measure, noun, noun === 'munition' ? 'firer' : askedRole) }
   if (!measure.roles.includes('firer')) return measure.shapes.includes('list') ? { shape: 'list' } : { shape: 'rank', ...withBy(measure, 'entity', 'subject') }
@@ -297,7 +325,7 @@ function opposePhrases(line: Line): void {
 
 /** "What share of detonations were duds", "ratio of hits to fires", "what percentage of losses were blue". */
 function composeRatio(reading: Reading): Composed {
-  const { line, found, features, measure, measures } = reading
+  const { line, found, features, measure } = reading
   const { time, extra } = oneTime(reading.times)
   if (extra !== undefined) return { kind: 'leftover', words: [extra] }
   const words = wordsOf(line)

@@ -61,7 +61,7 @@ function askOf(text: string): Ask {
   return 'none'
 }
 
-const groupLead = String.raw`(?:per|by|for each(?: of)?|for every|each|every|in each|in every|from each|from every|at each|on each|of each|by each|per each|across|grouped by|group by|group them by|broken down by|broken down per|break down by|breakdown by|breakdown per|breakdown of|split by|split per|split across|sorted by|ordered by|separated by|split up by|divided by|distribution by|distribution across|arranged by|and by|as a function of|sorted into)`
+const groupLead = String.raw`(?:per|by|for each(?: of)?|for every|each|every|in each|in every|from each|from every|at each|on each|of each|by each|per each|across|grouped by|group by|group them by|broken down by|broken down per|break down by|breakdown by|breakdown per|split by|split per|split across|sorted by|ordered by|separated by|split up by|divided by|distribution by|distribution across|arranged by|and by|as a function of|sorted into)`
 
 const firerWords = /^(?:firer|shooter|attacker|killer)s?$/
 const targetWords = /^(?:target|victim)s?$/

@@ -15,7 +15,10 @@ export function liftNames(line: Line, sources: NameSources): void {
   const words = wordsOf(line)
   const kept: string[] = []
   for (let index = 0; index < words.length; ) {
-    const found = nameAt(words, index, sources) ?? markingAt(words, index, sources)
+    const named = nameAt(words, index, sources)
+    // An alias such as "the brigade" must not cut "the brigade sim" short.
+    const later = words[index] === 'the' ? nameAt(words, index + 1, sources) : undefined
+    const found = later !== undefined && later.length + 1 > (named?.length ?? 0) ? undefined : (named ?? markingAt(words, index, sources))
     if (found === undefined) {
       kept.push(words[index] ?? '')
       index += 1
@@ -87,4 +90,4 @@ function liftUnknown(line: Line, { lexicon, speller }: NameSources): void {
   }
 }
 
-const outOfPlace = new Set(['everyone', 'everybody', 'someone', 'anyone', 'she', 'he', 'him', 'her', 'weather', 'god', 'love', 'life', 'paris', 'london', 'berlin', 'home', 'lunch', 'dinner', 'moon', 'sun', 'yourself', 'sitrep', 'dis', 'siso', 'ieee', 'sep', 'oct', 'nov', 'dec', 'jan', 'feb', 'mar', 'apr', 'jun', 'jul', 'aug', 'mark'])
+const outOfPlace = new Set(['it', 'its', 'we', 'us', 'you', 'they', 'them', 'he', 'she', 'that', 'this', 'these', 'those', 'there', 'here', 'what', 'who', 'which', 'my', 'our', 'your', 'their', 'his', 'her', 'every', 'each', 'any', 'all', 'both', 'no', 'not', 'nobody', 'none', 'one', 'if', 'as', 'or', 'and', 'but', 'by', 'to', 'up', 'down', 'more', 'less', 'most', 'least', 'than', 'first', 'last', 'next', 'everyone', 'everybody', 'someone', 'anyone', 'she', 'he', 'him', 'her', 'weather', 'god', 'love', 'life', 'paris', 'london', 'berlin', 'home', 'lunch', 'dinner', 'moon', 'sun', 'yourself', 'sitrep', 'dis', 'siso', 'ieee', 'sep', 'oct', 'nov', 'dec', 'jan', 'feb', 'mar', 'apr', 'jun', 'jul', 'aug', 'mark'])

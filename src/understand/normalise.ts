@@ -100,6 +100,7 @@ export function spellOut(cleaned: string): string {
   line = line
     .replace(/[<>{}]/g, (character) => (character === '>' ? ' greater than ' : character === '<' ? ' smaller than ' : ' '))
     .replace(/\bo ?' ?clock\b/g, 'oclock')
+    .replace(/\bnon-(?=[a-z])/g, 'not ')
     .replace(/\ba\.m\./g, 'am')
     .replace(/\bp\.m\./g, 'pm')
     .replace(/\bvs\.|\bversus\b/g, 'vs')

@@ -28,12 +28,14 @@ const absorbs: Readonly<Record<string, readonly string[]>> = {
 export type Selection = { ids: string[]; words: MeasureWord[] }
 
 /** The measures the question names, after the lesser words have given way. More than one means a comparison or a question back. */
-export function selectMeasures(line: Line, measures: ReadonlyMap<string, Measure>): Selection {
+export function selectMeasures(line: Line, measures: ReadonlyMap<string, Measure>, options: { keepAll?: boolean } = {}): Selection {
   const words = measuresOf(line).filter((word) => measures.has(word.id))
   const strong = words.filter((word) => !word.weak)
   const firm = strong.length > 1 ? strong.filter((word) => !yields(word, strong)) : strong
   const ids = [...new Set(firm.map((word) => word.id))].map((id) => (id === 'kills' ? killsOrLosses(line, firm) : id === 'entities.lost' ? lostOrLosses(line, firm) : id))
-  const kept = [...new Set(ids)].filter((id) => !ids.some((other) => other !== id && absorbs[other]?.includes(id) === true))
+  // Two sides of a share or comparison stand beside each other; only a mere verb ("rounds … fired") still gives way.
+  const mayYield = (id: string): boolean => options.keepAll !== true || (id === 'fires' && firm.every((word) => word.id !== 'fires' || word.form === 'verb'))
+  const kept = [...new Set(ids)].filter((id) => !ids.some((other) => other !== id && absorbs[other]?.includes(id) === true && mayYield(id)))
   if (kept.length > 0) return { ids: kept, words }
   return { ids: weakMeasure(line, words), words }
 }
@@ -63,7 +65,7 @@ function killsOrLosses(line: Line, words: readonly MeasureWord[]): string {
   const activeAux = before.findLastIndex((token) => /^(?:did|do|does|has|have|had)$/.test(token))
   if (activeAux >= 0 && before.slice(activeAux).some((token) => token.startsWith('<n'))) return 'kills'
   if (/ who(?: has| have)? <m/.test(text)) return 'kills'
-  return 'losses'
+  return kills.some((word) => word.text === 'kill') ? 'kills' : 'losses'
 }
 
 /** "entities were lost" means contact; "tanks lost" and "blue lost" mean destroyed ones. */

@@ -90,7 +90,9 @@ export async function play(script: Script, options: { zone: string }): Promise<P
       await judge(question, () => {
         const understanding = understand(question, { gazetteer, bind: context })
         if (understanding.kind === 'plan') return understanding.plan
-        throw new Error(`read as ${understanding.kind}: ${'text' in understanding ? understanding.text : 'question' in understanding ? understanding.question : ''}`)
+        throw new Error(
+          `read as ${understanding.kind}: ${'text' in understanding ? understanding.text : 'question' in understanding ? understanding.question : ''}`,
+        )
       })
     }
   }

@@ -263,6 +263,10 @@ export function expectTraffic(script: Script): Expectation[] {
       questions: ['How many malformed PDUs today?'],
       value: world.books.malformed.length,
     },
+    ...[...new Set(world.books.malformed.map((entry) => entry.reason))].map((reason) => ({
+      plan: `malformed where.reason=${reason}`,
+      value: world.books.malformed.filter((entry) => entry.reason === reason).length,
+    })),
     { plan: 'clocks', questions: ['How many bad clocks are there?'], value: 1 },
     { plan: 'duplicates', questions: ['How many duplicate entity ids are there?'], value: 1 },
   ]

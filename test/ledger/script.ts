@@ -365,7 +365,7 @@ function resume({ world, cast }: Script): void {
   world.advance(1_000)
 }
 
-/** One of each way to be broken, three sound PDUs of a type nobody knows, and an empty datagram. */
+/** One of each way to be broken, sound PDUs of types nobody knows, and an empty datagram. */
 function brokenTraffic({ world, cast }: Script): void {
   const viper = at(cast.vipers, 0)
   const sound = fire(world.header(viper), { firer: viper.id, target: nobody, event: [1, 1, 60], munition: types.shell, quantity: 1, location: viper.location })
@@ -373,14 +373,21 @@ function brokenTraffic({ world, cast }: Script): void {
     world.sendRaw(datagram, addressOf(40))
     world.books.malformed.push({ t: world.now(), reason })
   }
-  broken('shorter than a header', sound.subarray(0, 8))
-  broken('length under 12', withLength(sound, 5))
-  broken('length past the end', withLength(sound, 200))
-  broken('body shorter than its type needs', withLength(sound.subarray(0, 40), 40))
+  broken('short-header', sound.subarray(0, 8))
+  broken('length-too-small', withLength(sound, 5))
+  broken('length-past-end', withLength(sound, 200))
+  broken('body-too-short', withLength(sound.subarray(0, 40), 40))
+  // What follows an unknown header is nobody's business, so it tells no site either.
+  const unknown = (type: number, length?: number): BookedPdu => ({
+    exercise: 1,
+    site: 0,
+    application: 0,
+    bytes: unknownType(world.header(viper), type, length),
+  })
   // A sound PDU followed by rubbish: the first counts, the rest is one malformed piece.
-  world.send([{ ...originOf(viper), bytes: unknownType(world.header(viper), 200) }], { tail: new Uint8Array(7) })
-  world.books.malformed.push({ t: world.now(), reason: 'rest of a bundle' })
-  send(world, originOf(viper), unknownType(world.header(viper), 200), unknownType(world.header(viper), 201), unknownType(world.header(viper), 200, 12))
+  world.send([unknown(200)], { tail: new Uint8Array(7) })
+  world.books.malformed.push({ t: world.now(), reason: 'short-header' })
+  world.send([unknown(200), unknown(201), unknown(200, 12)])
   world.sendRaw(new Uint8Array(0), addressOf(40))
   // Somebody else claims to be VIPER2.
   world.send([world.stateOf(at(cast.vipers, 1))], { address: addressOf(41) })

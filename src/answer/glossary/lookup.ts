@@ -104,7 +104,7 @@ export function keyOf(text: string): string {
 }
 
 function singular(word: string): string {
-  if (word.length < 4 || /(ss|us|is)$/.test(word)) return word
+  if (word.length < 4 || /(ss|[^d]us|is)$/.test(word)) return word
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
   if (/(sh|ch|x|ss)es$/.test(word)) return word.slice(0, -2)
   return word.endsWith('s') ? word.slice(0, -1) : word

@@ -26,7 +26,7 @@ export function rankTemplate(speech: Speech): Piece[] {
   }
   const pieces = [sentence(leadText(places, tied, speech))]
   const listed = places.slice(0, mostPlaces)
-  if (listed.length > 1) for (const [index, place] of listed.entries()) pieces.push(line(`${placeOf(places, index)}. ${place.label}: ${amount(place.value, speech)}`))
+  if (listed.length > 1) for (const [index, place] of listed.entries()) pieces.push(line(`${placeOf(places, index)} ${place.label}: ${amount(place.value, speech)}`))
   const groups = facts.table?.total ?? places.length
   const more = groups - listed.length
   if (more > 0 && listed.length > 1) pieces.push(line(`… and ${numberText(more)} more.`))
@@ -62,12 +62,12 @@ function leadText(places: readonly Place[], tied: number, speech: Speech): strin
   return `${title}: ${numberText(tied)} share first place with ${amount(first.value, speech)} each: ${names}.`
 }
 
-/** `1`, `1=`, `3`: equal values share a place. */
+/** `1=`, `1=`, `3.`: equal values share a place. */
 function placeOf(places: readonly Place[], index: number): string {
   const value = places[index]?.value
   const first = places.findIndex((place) => place.value === value)
   const shared = places.filter((place) => place.value === value).length > 1
-  return `${first + 1}${shared ? '=' : ''}`
+  return `${first + 1}${shared ? '=' : '.'}`
 }
 
 function most({ facts }: Speech): string {

@@ -29,7 +29,7 @@ export function trendTemplate(speech: Speech): Piece[] {
   const step = facts.plan.step ?? stepOf(points)
   const steps = step === undefined ? '' : `, in steps of ${lengthText(step)}`
   const pieces = [sentence(`${capital(name)} ${when}${steps}: ${parts.join(', ')}.`), ...besides(speech)]
-  if (points.length > known) pieces.push(sentence(`${numberText(points.length - known)} of ${numberText(points.length)} steps are not known.`))
+  if (points.length > known) pieces.push(sentence(`${numberText(points.length - known)} of ${numberText(points.length)} steps ${points.length - known === 1 ? 'is' : 'are'} not known.`))
   if (points.length > 1) pieces.push(...drawing(points, speech))
   return pieces
 }

@@ -3,7 +3,7 @@ export const fillers: ReadonlySet<string> = new Set(
   `a an the of is are was were be been being am do does did has have had having there here me us we you i my your this that these those please can
     could would should may might tell give show list display find get got see seen know want need like to for in on at by from with about any some all
     so then just currently now still yet already ever actually exactly total overall altogether many much number count numbers counts figure figures
-    amount quantity what which who whom how when where such kind sort out up everyone anybody anyone somebody someone something anything let , . also
+    amount quantity what which who whom how when where such kind sort out up everyone flight score scored scoring achieve achieved inflict inflicted cause caused incident incidents event events it anybody anyone somebody someone something anything let , . also
     both either again involved around across within involving present made make makes take taken takes took happened happen happens happening occur
     occurred occurs occurring going received receive receiving sent send sends sending come comes came coming observed registered recorded reported
     report heard detected exist exists existing sum entire whole into onto as its their his her itself themselves own only kindly quickly quick briefly
@@ -35,7 +35,7 @@ export const ordinaryWords: ReadonlySet<string> = new Set(
    truck truly trust truth twice under undue union until upper upset urban usage usual valid value video virus visit vital voice waste watch water wheel where
    which while white whole whose woman women world worry worse worst worth would wound write wrong wrote young youth joke jokes poem score scored winner battle
    previous instructions ignore system prompt password secret president capital recipe cooking doctrine policy strategy tactics opinion winning losing lower
-   number numbers matter master faster easter poster tester sister mister letter better setter fitter hitter sitter winter writer waiter`
+   older newer elder bolder holder folder colder number numbers matter master faster easter poster tester sister mister letter better setter fitter hitter sitter winter writer waiter`
     .split(/\s+/)
     .filter((word) => word !== ''),
 )
@@ -49,6 +49,6 @@ export const sentenceWords: readonly string[] =
    lowest fewest least furthest farthest busiest most latest recent increased decreased silent receiving traffic destroyed still active alive happened happening last first
    which where when there many number entities friendly hostile enemy neutral sites applications simulators munitions detonations collisions please thanks through without
    except excluding started start chronology milestones malformed duplicate clocks weekday monday tuesday wednesday thursday friday saturday sunday week month show list tell
-   following other than exercises stationary moving overdue compare roll call marks comments recorded beginning receive received sending doing`
+   inactive civilian civilians following other than exercises stationary moving overdue compare roll call marks comments recorded beginning receive received sending doing`
     .split(/\s+/)
     .filter((word) => word !== '')

@@ -7,7 +7,7 @@ import type { Phrases } from './entry.ts'
 const forceWords: Readonly<Record<string, readonly string[]>> = {
   friendly: ['blue', 'friendly', 'friendlies', 'friend', 'friends', 'blufor', 'bluefor', 'blue for', 'own force', 'own forces', 'own side', 'own troops', 'our forces', 'our side', 'our own', 'ours', 'our', 'good guys', 'allied', 'allies', 'blues'],
   opposing: ['red', 'hostile', 'hostiles', 'enemy', 'enemies', 'opposing', 'opposing force', 'opposing forces', 'opfor', 'redfor', 'red for', 'opposition', 'adversary', 'adversaries', 'opponent', 'opponents', 'foe', 'foes', 'reds', 'bad guys', 'aggressor', 'aggressors'],
-  neutral: ['neutral', 'neutrals', 'white', 'green', 'non-aligned'],
+  neutral: ['neutral', 'neutrals', 'white', 'green'],
   other: ['other force', 'other forces', 'force other', 'no force', 'unaffiliated'],
 }
 const forceNouns = ['force', 'forces', 'side', 'team', 'faction']
@@ -47,6 +47,7 @@ export const domainWords: Readonly<Record<string, readonly string[]>> = {
 
 const stateWords: Readonly<Record<string, readonly string[]>> = {
   moving: ['moving', 'in motion', 'on the move', 'in movement', 'driving', 'under way', 'underway'],
+  frozen: ['frozen'],
   stationary: ['stationary', 'standing still', 'static', 'not moving', 'parked', 'halted', 'motionless', 'immobile', 'sitting still'],
 }
 

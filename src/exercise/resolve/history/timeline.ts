@@ -62,21 +62,21 @@ function milestoneConditions(plan: BoundPlan, context: HistoryContext): Sql {
   return allOf(parts)
 }
 
-/** First start of the exercise meant, and whether a freeze of all is in force at the end of the window. */
+/** When the session running at the end of the window began, and whether a freeze of all is in force at the end of the window. */
 async function freezeState({ plan, window }: Asked, context: HistoryContext): Promise<FreezeState> {
   const exercise = exerciseSql(plan, 'exercise', context)
   const ids = conditionsOn(plan.where, 'exercise').map((condition) => conditionSql(condition, { sides: {}, shared: { exercise: 'exercise' } }, context))
   const within = allOf([sql`t < ${window.to}`, exercise, ...ids])
   const [row] = await rows(
     context,
-    sql`SELECT min(t) FILTER (what = 'start-resume') AS started, min(t) FILTER (what = 'exercise-start') AS began, max(t) FILTER (what = 'start-resume') AS resumed,
+    sql`SELECT max(t) FILTER (what = 'exercise-start') AS began, max(t) FILTER (what = 'start-resume') AS resumed,
         max(t) FILTER (what = 'stop-freeze') AS stopped FROM milestones WHERE ${within}`,
     window,
   )
   const read = (name: string): number | null => (typeof row?.[name] === 'number' ? row[name] : null)
   const [resumed, stopped] = [read('resumed'), read('stopped')]
   const frozen = stopped !== null && (resumed === null || stopped > resumed)
-  return { exerciseStart: read('began') ?? read('started'), frozen, frozenSince: frozen ? stopped : null }
+  return { exerciseStart: read('began'), frozen, frozenSince: frozen ? stopped : null }
 }
 
 export async function resolveTimeline(plan: BoundPlan, measure: Measure, context: HistoryContext): Promise<Facts> {

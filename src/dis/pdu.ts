@@ -1,0 +1,191 @@
+/*
+ * PDUs as decoded: plain objects in the standard's own units (metres, seconds, hertz). Text is free of control characters.
+ * IEEE 1278.1 versions 5 (1995), 6 (1998, 1278.1A) and 7 (2012).
+ */
+
+/** The twelve octets every PDU begins with. */
+export type Header = {
+  protocolVersion: number
+  exerciseId: number
+  pduType: number
+  protocolFamily: number
+  /** Raw: bits 31–1 count 3600/2³¹ s past the hour, bit 0 says absolute. See `timestamp.ts`. */
+  timestamp: number
+  /** Octets, header included. */
+  length: number
+  /** PDU status of version 7; padding before. */
+  status: number
+}
+
+export type EntityId = { site: number; application: number; entity: number }
+export type EntityType = { kind: number; domain: number; country: number; category: number; subcategory: number; specific: number; extra: number }
+export type EventId = { site: number; application: number; event: number }
+/** Earth-centred, earth-fixed (WGS84), metres; or m/s for velocities. */
+export type Vector = { x: number; y: number; z: number }
+export type Orientation = { psi: number; theta: number; phi: number }
+/** Munition (burst) descriptor. */
+export type Munition = { type: EntityType; warhead: number; fuse: number; quantity: number; rate: number }
+
+export type VariableRecord =
+  | { record: 'articulated'; change: number; attachedTo: number; parameter: number; value: number }
+  | { record: 'attached'; detached: number; attachedTo: number; parameter: number; type: EntityType }
+  | { record: 'other'; recordType: number }
+
+export type FixedDatum = { id: number; value: number }
+/** `text` is the datum read as characters, safe to show, at most 2,000 of them. */
+export type VariableDatum = { id: number; lengthBits: number; text: string }
+export type Datums = { fixed: FixedDatum[]; variable: VariableDatum[] }
+
+/** Simulation management: who tells whom; `reliable` for the -R twins (types 51–62). */
+type Management = { from: EntityId; to: EntityId; reliable: boolean }
+/** Hours since 1970 and raw units past the hour. */
+export type ClockTime = { hour: number; timePastHour: number }
+
+export type Body =
+  | {
+      body: 'entity-state'
+      entity: EntityId
+      forceId: number
+      type: EntityType
+      alternativeType: EntityType
+      velocity: Vector
+      location: Vector
+      orientation: Orientation
+      appearance: number
+      deadReckoning: { algorithm: number; acceleration: Vector; angularVelocity: Vector }
+      marking: string
+      capabilities: number
+      records: VariableRecord[]
+    }
+  | {
+      body: 'entity-state-update'
+      entity: EntityId
+      velocity: Vector
+      location: Vector
+      orientation: Orientation
+      appearance: number
+      records: VariableRecord[]
+    }
+  | {
+      body: 'fire'
+      firer: EntityId
+      target: EntityId
+      munitionEntity: EntityId
+      event: EventId
+      missionIndex: number
+      location: Vector
+      munition: Munition
+      velocity: Vector
+      rangeM: number
+    }
+  | {
+      body: 'detonation'
+      firer: EntityId
+      target: EntityId
+      exploding: EntityId
+      event: EventId
+      velocity: Vector
+      location: Vector
+      munition: Munition
+      locationInEntity: Vector
+      result: number
+    }
+  | { body: 'collision'; elastic: boolean; issuing: EntityId; colliding: EntityId; event: EventId; collisionType: number }
+  | ({ body: 'create-entity'; requestId: number } & Management)
+  | ({ body: 'remove-entity'; requestId: number } & Management)
+  | ({ body: 'start-resume'; realWorld: ClockTime; simulation: ClockTime; requestId: number } & Management)
+  | ({ body: 'stop-freeze'; realWorld: ClockTime; reason: number; behaviour: number; requestId: number } & Management)
+  | ({ body: 'acknowledge'; flag: number; response: number; requestId: number } & Management)
+  | ({ body: 'action-request'; requestId: number; actionId: number; datums: Datums } & Management)
+  | ({ body: 'action-response'; requestId: number; status: number; datums: Datums } & Management)
+  | ({ body: 'data-query'; requestId: number; fixedIds: number[]; variableIds: number[] } & Management)
+  | ({ body: 'set-data'; requestId: number; datums: Datums } & Management)
+  | ({ body: 'data'; requestId: number; datums: Datums } & Management)
+  | ({ body: 'event-report'; eventType: number; datums: Datums } & Management)
+  | ({ body: 'comment'; datums: Datums } & Management)
+  | { body: 'electromagnetic-emission'; emitting: EntityId; event: EventId; stateUpdate: number; systems: EmissionSystem[] }
+  | {
+      body: 'designator'
+      designating: EntityId
+      designated: EntityId
+      codeName: number
+      code: number
+      powerW: number
+      wavelengthMicrometres: number
+      spot: Vector
+    }
+  | {
+      body: 'transmitter'
+      entity: EntityId
+      radioId: number
+      radioType: EntityType
+      transmitState: number
+      inputSource: number
+      antennaLocation: Vector
+      frequencyHz: number
+      bandwidthHz: number
+      powerDbm: number
+      modulation: { spreadSpectrum: number; major: number; detail: number; system: number }
+    }
+  | { body: 'signal'; entity: EntityId; radioId: number; encoding: number; tdlType: number; sampleRateHz: number; dataBits: number; samples: number }
+  | { body: 'receiver'; entity: EntityId; radioId: number; receiverState: number; powerDbm: number; transmitter: EntityId; transmitterRadioId: number }
+  | {
+      body: 'iff'
+      emitting: EntityId
+      event: EventId
+      location: Vector
+      systemType: number
+      systemName: number
+      systemMode: number
+      changeOptions: number
+      systemStatus: number
+      informationLayers: number
+      /** Parameters 1–6: for transponders Mode 1, 2, 3/A, 4, C and S. */
+      parameters: number[]
+    }
+  | {
+      body: 'aggregate-state'
+      aggregate: EntityId
+      forceId: number
+      state: number
+      type: EntityType
+      formation: number
+      marking: string
+      dimensions: Vector
+      location: Vector
+      velocity: Vector
+      counts: { aggregates: number; entities: number; silentAggregates: number; silentEntities: number }
+      entities: EntityId[]
+    }
+  /** Header only: a type without a decoder here, or a version other than 5, 6 and 7. */
+  | { body: 'other'; unsupportedVersion: boolean }
+
+export type EmissionSystem = { name: number; function: number; number: number; location: Vector; beams: EmissionBeam[] }
+export type EmissionBeam = {
+  number: number
+  parameterIndex: number
+  frequencyHz: number
+  rangeHz: number
+  powerDbm: number
+  prfHz: number
+  pulseWidthMicroseconds: number
+  function: number
+  targets: EntityId[]
+}
+
+/** Whose PDU it is, read where its type puts an identity; undefined where it puts none. */
+export type Originator = { site: number; application: number }
+
+export type Pdu = { header: Header; originator: Originator | undefined } & Body
+export type BodyName = Body['body']
+export type BodyOf<Name extends BodyName> = Extract<Body, { body: Name }>
+
+export type MalformedReason = 'short-header' | 'length-too-small' | 'length-past-end' | 'body-too-short'
+/** A datagram, or the rest of one, that could not be decoded. `offset` is where in the datagram. */
+export type Malformed = {
+  reason: MalformedReason
+  offset: number
+  pduType: number | undefined
+  exerciseId: number | undefined
+  originator: Originator | undefined
+}
