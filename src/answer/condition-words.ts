@@ -1,5 +1,5 @@
 import type { Measure } from '../core/measure.ts'
-import type { Condition, FilterField, Plan, Role } from '../core/plan.ts'
+import type { Condition, FilterField, Role } from '../core/plan.ts'
 import { countryName } from './country-name.ts'
 import { pduTypeName } from './glossary/pdu-types.ts'
 import { frequencyText, joined, numberText, pluralOf } from './numbers.ts'
@@ -17,10 +17,6 @@ export function nounPhrase(measure: Measure, where: readonly Condition[], count:
   return [before, word, after, ...suffixes(measure, rest)].filter((part) => part !== undefined).join(' ')
 }
 
-export function planPhrase(measure: Measure, plan: Pick<Plan, 'where'>, count: number | 'title'): string {
-  return nounPhrase(measure, plan.where, count)
-}
-
 /** "Tanks" takes the place of "entities" where one category, and only one, is asked for. */
 function soleCategory(where: readonly Condition[]): Condition | undefined {
   const found = where.filter((condition) => condition.field === 'category' && condition.role === 'subject')
@@ -34,7 +30,7 @@ export function suffixes(measure: Measure, where: readonly Condition[]): string[
 }
 
 /** One narrowing in words, with its side and its negation. Different conditions have different words. */
-export function conditionWords(condition: Condition, measure?: Measure): string {
+function conditionWords(condition: Condition, measure?: Measure): string {
   const values = condition.values.map((value) => plainText(value))
   const not = condition.not ? 'not ' : ''
   if (condition.role === 'subject' || oneSided.has(condition.field)) {

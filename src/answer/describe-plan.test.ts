@@ -96,8 +96,10 @@ describe('a plan in words', () => {
         const members = ['measure', 'shape', 'where', 'window', 'by', 'order', 'versus', 'yesNo'] as const
         const member = members[which % members.length] ?? 'where'
         const changed = canonicalPlan({ ...one, ...(other[member] === undefined ? {} : { [member]: other[member] }) })
-        for (const different of [other, changed])
-          if (planToText(different) !== planToText(one) && shapesOf(different.measure).includes(different.shape)) expect(describePlan(different, undefined, 'UTC')).not.toBe(describePlan(one, undefined, 'UTC'))
+        const alike = [other, changed]
+          .filter((different) => planToText(different) !== planToText(one) && shapesOf(different.measure).includes(different.shape))
+          .filter((different) => describePlan(different, undefined, 'UTC') === describePlan(one, undefined, 'UTC'))
+        expect(alike).toEqual([])
       }),
       { numRuns: 2_000 },
     )

@@ -181,6 +181,7 @@ describe('a comparison', () => {
     const plan = 'fires shape=compare where.firer.force=opposing versus.where.firer.force=friendly window=day+0..now'
     expect(say(compareFacts(baseFor(plan), 3, 3))).toContain(': as many.')
     expect(say(compareFacts(baseFor(plan), 3, 0))).toContain('against no fires by friendly forces')
+    expect(say(compareFacts(baseFor(plan, { quality: 'lower-bound' }), 3, 2))).toMatch(/^at least 3 fires .*, as far as is known\.$/)
     expect(say(compareFacts(baseFor(plan), null, 3))).toContain('the difference is not known')
   })
 })
@@ -191,6 +192,7 @@ describe('a share', () => {
     expect(say(ratioFacts(baseFor(plan), 3, 24))).toBe('12.5 %: 3 duds out of 24 detonations yesterday (23 Nov, UTC).')
     expect(say(ratioFacts(baseFor(plan), 1, 10_000))).toContain('less than 0.1 %')
     expect(say(ratioFacts(baseFor(plan), 9_999, 10_000))).toContain('more than 99.9 %')
+    expect(say(ratioFacts(baseFor(plan, { quality: 'lower-bound' }), 1, 4))).toMatch(/^about 25 %: at least 1 dud out of at least 4 detonations/)
     expect(say(ratioFacts(baseFor('entities.active shape=ratio where.force=opposing versus.where=none'), 1, 4))).toContain('25 %: 1 active entity of opposing forces out of 4 active entities')
   })
 

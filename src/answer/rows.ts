@@ -22,7 +22,7 @@ export function tableLines(table: Table | undefined, speech: Speech, limit: numb
   return pieces
 }
 
-export function rowText(row: readonly FactValue[], columns: readonly Column[], speech: Speech): string {
+function rowText(row: readonly FactValue[], columns: readonly Column[], speech: Speech): string {
   const cells: string[] = []
   for (const [index, column] of columns.entries()) {
     const text = cellText(row[index] ?? null, column, speech)

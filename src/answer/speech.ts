@@ -1,4 +1,4 @@
-import type { Fact, Facts, FactValue } from '../core/facts.ts'
+import type { Fact, Facts } from '../core/facts.ts'
 import type { Measure } from '../core/measure.ts'
 import type { Condition } from '../core/plan.ts'
 import type { Instant } from '../core/time.ts'
@@ -6,7 +6,7 @@ import type { ClockWords } from './clock-words.ts'
 import { nounPhrase } from './condition-words.ts'
 import { isCounted } from './nouns.ts'
 import { plainText } from './plain-text.ts'
-import { factText, isEntity, valueText } from './values.ts'
+import { factText, valueText } from './values.ts'
 import type { ValueWords } from './values.ts'
 import { boundWindowWords } from './window-words.ts'
 
@@ -55,10 +55,6 @@ export function takeKnown(speech: Speech, name: string): string | undefined {
 export function takeNumber(speech: Speech, name: string): number | undefined {
   const value = take(speech, name)?.value
   return typeof value === 'number' ? value : undefined
-}
-
-export function takeEntityId(value: FactValue | undefined): string | undefined {
-  return isEntity(value) ? value.id : undefined
 }
 
 /** `active tanks of opposing forces`, agreeing with the count. */

@@ -4,7 +4,7 @@ import type { ClockWords } from './clock-words.ts'
 import { ageText, bytesText, countText, frequencyText, numberText, percentText } from './numbers.ts'
 import { plainText } from './plain-text.ts'
 
-export const notKnown = 'not known'
+const notKnown = 'not known'
 
 export function isEntity(value: FactValue | undefined): value is EntityRef {
   return typeof value === 'object' && value !== null && 'id' in value

@@ -45,7 +45,7 @@ function calendarWords(unit: string, offset: number): string {
 }
 
 /** A point in time as it was asked for. Different points have different words. */
-export function pointWords(point: TimePoint): string {
+function pointWords(point: TimePoint): string {
   switch (point.at) {
     case 'now': {
       const days = point.days ?? 0

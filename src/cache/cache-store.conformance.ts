@@ -69,7 +69,7 @@ export function cacheStoreConformance(name: string, create: () => Promise<CacheS
     it('can be closed twice', async () => {
       const { store } = await create()
       await store[Symbol.asyncDispose]()
-      await store[Symbol.asyncDispose]()
+      await expect(store[Symbol.asyncDispose]()).resolves.toBeUndefined()
     })
   })
 }

@@ -32,7 +32,7 @@ export function createMemoryCacheStore(options: MemoryCacheStoreOptions = {}): C
       return Promise.resolve()
     },
     delete(prefix) {
-      for (const key of [...kept.keys()]) if (key.startsWith(prefix)) kept.delete(key)
+      for (const key of Array.from(kept.keys())) if (key.startsWith(prefix)) kept.delete(key)
       return Promise.resolve()
     },
     stats: () => ({ entries: kept.size, bytes: kept.calculatedSize }),

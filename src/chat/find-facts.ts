@@ -53,7 +53,7 @@ export type FindFactsOptions = {
  * An entry's key holds plan version, source, plan text, bound windows, scope and data version; it is stored under the version `resolve` returned.
  * So it is found only where recomputing would give the same facts to the same caller.
  */
-export function factsKey({ source, plan, planText, scope }: Pick<Wanted, 'source' | 'plan' | 'planText' | 'scope'>, version: string): string {
+function factsKey({ source, plan, planText, scope }: Pick<Wanted, 'source' | 'plan' | 'planText' | 'scope'>, version: string): string {
   return `${baseKey(source.id, plan, planText)}\n${scopeKey(scope)}\n${version}`
 }
 

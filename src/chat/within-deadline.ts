@@ -7,7 +7,7 @@ export type Schedule = (callback: () => void, delayMs: number) => () => void
 
 const longestTimerMs = 2_147_483_647
 
-export const timerSchedule: Schedule = (callback, delayMs) => {
+const timerSchedule: Schedule = (callback, delayMs) => {
   const timer = setTimeout(callback, Math.min(delayMs, longestTimerMs))
   return () => clearTimeout(timer)
 }

@@ -11,4 +11,6 @@ export type PerformanceSnapshot = {
 
 export interface PerformanceView {
   snapshot(): PerformanceSnapshot
+  /** Cheap: asked with every answer. */
+  hitRate(): number
 }

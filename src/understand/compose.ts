@@ -8,7 +8,7 @@ import { beginFeatures, readFeatures } from './features.ts'
 import { fillers } from './lexicon/fillers.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'
 import type { Lexicon } from './lexicon/lexicon.ts'
-import { groupsOf, measuresOf, narrowing, put, slotOf, squeeze, timesOf, wordsOf } from './line.ts'
+import { groupsOf, measuresOf, narrowing, nounPhrasesOf, put, slotOf, squeeze, timesOf, wordsOf } from './line.ts'
 import type { Line, Noun, NounPhrase, TimePhrase } from './line.ts'
 import { alternatives, differingFields, joinNounPhrases, opposeAs, united } from './noun-phrases.ts'
 import { askedSide, conditionsOf, placePhrases } from './roles.ts'
@@ -33,6 +33,7 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
   liftPhrases(line, lexicon)
   readDestroyedState(line)
   const features = beginFeatures(line)
+  readKinds(line)
   const { problem } = joinNounPhrases(line)
   readFeatures(line, features)
   const selection = selectMeasures(line, measures, { keepAll: features.ratio !== undefined || features.compare !== undefined })
@@ -45,14 +46,29 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
   if (times.some((time) => time.future === true)) return { kind: 'future' }
   const reading: Reading = { line, features, measures, found, measure: first, times }
   const made = features.ratio !== undefined && first.id !== 'exchange-ratio' ? composeRatio(reading) : features.compare !== undefined ? composeCompare(reading) : composeOne(reading)
+  if (first.id === 'collisions') line.text = squeeze(line.text.replace(/ between(?: the)?(?= <n\d+> )/, (whole) => (nounPhrasesOf(line).some((np) => alternatives(np) !== undefined) ? whole : ' ')))
   const left = leftovers(line)
   if (problem !== undefined || left.length > 0) return { kind: 'leftover', words: problem === undefined ? left : [problem.replaceAll('…', '').trim(), ...left.filter((word) => word !== 'unread-negation')] }
   return made
 }
 
+/** "What types of tanks": the tanks by type; "kinds of vehicles": by category. */
+function readKinds(line: Line): void {
+  line.text = line.text.replace(/ (?:types?|kinds?|sorts?|classes|class|models?|varieties|variety|<n\d+>) of (?:the |our )?((?:<n\d+> )*)(<n\d+>)(?= )/g, (whole: string, adjectives: string, marker: string) => {
+    const head = /^ (<n\d+>)/.exec(whole)?.[1]
+    const leading = head === undefined ? undefined : slotOf(line, head)
+    if (leading?.kind === 'n' && !(leading.np.narrowings.length === 0 && (leading.np.noun === 'type' || leading.np.noun === 'kind' || leading.np.noun === 'category'))) return whole
+    const slot = slotOf(line, marker)
+    if (slot?.kind !== 'n' || slot.np.noun !== 'entity') return whole
+    const munition = slot.np.narrowings.some((each) => each.field === 'kind' && each.values.includes('munition'))
+    const noun = munition ? 'munition' : slot.np.narrowings.some((each) => each.field === 'category') ? 'type' : 'category'
+    return ` ${adjectives}${put(line, { kind: 'n', np: { narrowings: munition ? [] : slot.np.narrowings, noun, plural: true } })}`
+  })
+}
+
 /** "Active entities that are destroyed": beside "active", destroyed is a state that is still reported, not an event. */
 function readDestroyedState(line: Line): void {
-  const active = measuresOf(line).some((word) => word.id === 'entities.active' && word.form === 'adjective')
+  const active = measuresOf(line).some((word) => word.id === 'entities.active' && /^(?:active|live|alive)\b/.test(word.text))
   if (!active || / by (?:<|who)/.test(line.text)) return
   line.text = line.text.replace(/<m\d+>/g, (marker) => {
     const slot = slotOf(line, marker)
@@ -76,7 +92,7 @@ function readMunitions(line: Line, ids: string[], features: Features): void {
   })
 }
 
-export type Reading = { line: Line; features: Features; measures: ReadonlyMap<string, Measure>; found: Measure[]; measure: Measure; times: TimePhrase[] }
+export type Reading = { vs?: { time: TimePhrase; late: boolean }[];  line: Line; features: Features; measures: ReadonlyMap<string, Measure>; found: Measure[]; measure: Measure; times: TimePhrase[] }
 
 function leftovers(line: Line): string[] {
   return wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word))
@@ -185,14 +201,14 @@ function defaultGrouping(measure: Measure): Grouping {
 function orderOf({ features, line }: Reading, placed: readonly Placed[]): Form['order'] {
   if (features.order !== undefined) return features.order
   if (features.superlative === undefined) return undefined
-  const asked = wordsOf(line).findIndex((word) => /^(?:which|what)$/.test(word))
-  const np = placed.find((each) => each.index > asked)?.np
-  const plural = asked >= 0 && np?.plural === true && np.noun !== undefined && placed[0]?.np === np && features.ask !== 'who'
+  const noun = askedNoun({ line, features }, placed)
+  const agents = measuresOf(line).some((word) => /^(?:shooter|firer|killer|mover|ace)s$/.test(word.text))
+  const plural = features.ask !== 'who' && (agents || placed.some((each) => each.np.noun === noun && each.np.plural && (noun !== 'entity' || placed[0] === each)))
   return plural && features.superlative === 'most' ? undefined : { direction: features.superlative, limit: plural ? 10 : 1 }
 }
 
 /** What "which …" or "top five …" asks for. */
-function askedNoun({ line, features }: Reading, placed: readonly Placed[]): Noun {
+function askedNoun({ line, features }: Pick<Reading, 'line' | 'features'>, placed: readonly Placed[]): Noun {
   if (features.ask === 'who') return 'entity'
   const asking = wordsOf(line).findIndex((word) => /^(?:which|what)$/.test(word))
   const nouns = placed.filter((each) => each.np.noun !== undefined)
@@ -206,6 +222,9 @@ function plainForm(reading: Reading, placed: readonly Placed[], time: TimePhrase
   const split = placed.map((each) => ({ ...each, split: alternatives(each.np) })).find((each) => each.split !== undefined)
   const listed: Shape = measure.shapes.includes('list') ? 'list' : measure.shapes.includes('value') ? 'value' : (measure.shapes[0] ?? 'value')
   const counted: Shape = measure.shapes.includes('value') ? 'value' : (measure.shapes[0] ?? 'value')
+  // Kinds of things asked about without a number: "munition types used by blue", "pdu types".
+  const things = placed.find(({ np, lead }) => np.noun !== undefined && np.noun !== 'entity' && np.noun !== ownNoun[measure.id] && !/^(?:with|their|and|its|whose)$/.test(lead))
+  if (things?.np.noun !== undefined && !features.yesNo && features.ask !== 'when' && measure.shapes.includes('rank') && measure.groupings.includes(withBy(measure, things.np.noun, 'subject').by ?? 'time')) return { shape: 'rank', ...withBy(measure, things.np.noun, things.role === 'subject' ? 'subject' : things.np.noun === 'munition' ? 'firer' : things.role) }
   if (features.yesNo || (features.any && features.ask !== 'how-many' && features.ask !== 'list')) return { shape: listed, yesNo: true }
   if (features.ask === 'how-many' || features.ask === 'none') {
     const far = / how far(?= )/.test(line.text)
@@ -247,19 +266,22 @@ function composeCompare(reading: Reading): Composed {
   const { line, features, found, measure } = reading
   opposePhrases(line)
   const split = line.text.indexOf(' vs ')
-  const times = wordsOf(line).flatMap((word) => {
+  const times = reading.vs ?? wordsOf(line).flatMap((word) => {
     const slot = slotOf(line, word)
     return slot?.kind === 't' ? [{ time: slot.time, late: split >= 0 && line.text.indexOf(word) > split }] : []
   })
   line.text = squeeze(line.text.replace(/ vs(?= )/g, ' ').replace(/ (?:and|or|to|with|from|,)(?= )/g, ' '))
   const [second] = found.slice(1)
   if (found.length > 2) return { kind: 'several', plans: [] }
+  const placedFirst = placePhrases(line, measure)
+  const sided = second !== undefined || placedFirst.some((each) => alternatives(each.np) !== undefined)
   const unique = uniqueTimes(times.map((each) => each.time)).map((time) => times.find((each) => each.time === time) ?? { time, late: false })
-  const timeGiven = unique.length === 1 && unique[0]?.late === false ? unique[0].time : unique.length === 2 && unique[0]?.late === false ? unique[0].time : undefined
-  const timeOther = unique.length === 2 ? unique.find((each) => each.time !== timeGiven)?.time : unique.length === 1 && (unique[0]?.late === true || changedSince(features, unique[0]?.time)) ? unique[0]?.time : undefined
+  const timeGiven = unique.length === 1 && (unique[0]?.late === false || sided) ? unique[0]?.time : unique.length === 2 && unique[0]?.late === false ? unique[0].time : undefined
+  const timeOther = unique.length === 2 ? unique.find((each) => each.time !== timeGiven)?.time : unique.length === 1 && !sided && (unique[0]?.late === true || changedSince(features, unique[0]?.time)) ? unique[0]?.time : undefined
   const main = timeOther === timeGiven ? undefined : timeGiven
   const yesNo = features.yesNo && features.compare?.more !== undefined ? { yesNo: true as const } : {}
-  const placed = placePhrases(line, measure)
+  const placed = placedFirst
+  if (sided && unique.length > 1) return { kind: 'leftover', words: [unique[1]?.time.text ?? ''] }
   const splitPhrase = placed.find((each) => alternatives(each.np) !== undefined)
   const more = features.compare?.more === 'less' && features.yesNo ? swapSides : (plan: Plan): Plan => plan
   const base = { shape: 'compare' as const, ...yesNo }
@@ -275,6 +297,9 @@ function composeCompare(reading: Reading): Composed {
   }
   const where = whereOf(reading, placed) ?? []
   if (timeOther !== undefined) {
+    // A running sum has no value at an instant; traffic then means its rate.
+    const rate = measure.id === 'pdus' && timeOther.instant !== undefined && timeOther.sameSpan !== true ? reading.measures.get('pdus.rate') : undefined
+    if (rate !== undefined) return composeCompare({ ...reading, found: [rate], measure: rate, times: [], vs: times })
     const pair = pairWindows(measure, main, timeOther)
     if (pair === undefined) return { kind: 'cannot', text: `${measure.title} cannot be compared with ${timeOther.text}; name two windows, or ask for one of them.` }
     const spans = pair.window.kind === 'span' && pair.versus.kind === 'span' && measure.id === 'entities.active' && !isInstant(pair.window)
@@ -350,9 +375,22 @@ function composeRatio(reading: Reading): Composed {
   const split = placed.find((each) => alternatives(each.np) !== undefined)
   if (features.ratio === 'ratio' && split !== undefined) return ratioOfSides({ reading, timed, placed, split, time })
   const part = canonicalPlan({ ...blank, where: whereAll }).where
+  const population = populationOf(reading, { verb, whole })
+  if (population !== undefined) return { kind: 'plan', plan: canonicalPlan({ measure: timed.id, shape: 'ratio', where: whereAll, window: windowFor(timed, time), versus: { measure: population, where: whole.flatMap(({ np }) => conditionsOf(united(np) ?? [], 'subject')) } }) }
   const base = canonicalPlan({ ...blank, where: [...wholeWhere, ...wholeTraffic] }).where
   if (JSON.stringify(part) === JSON.stringify(base)) return { kind: 'cannot', text: 'A share needs a part and a whole: "what share of detonations were duds", "what percentage of fires were red".' }
   return { kind: 'plan', plan: canonicalPlan({ measure: timed.id, shape: 'ratio', where: part, window: windowFor(timed, time), versus: { where: base } }) }
+}
+
+/** "What share of red tanks were destroyed": the whole is the tanks themselves, those seen or those active now. */
+function populationOf({ line, measure }: Reading, { verb, whole }: { verb: number; whole: readonly Placed[] }): string | undefined {
+  const among = whole.some(({ np }) => np.noun === 'entity')
+  const words = wordsOf(line)
+  const said = measuresOf(line).filter((word) => !word.weak)
+  const after = verb >= 0 && said.length > 0 && firstIndex(line, said[0]?.id ?? '') >= verb - 2
+  if (!among || !after || verb < 0 || words.length === 0) return undefined
+  if (/^(?:losses|entities\.lost|entities\.left|entities\.joined)$/.test(measure.id)) return 'entities.seen'
+  return measure.id === 'entities.overdue' ? 'entities.active' : undefined
 }
 
 function ratioOfSides({ reading, timed, placed, split, time }: { reading: Reading; timed: Measure; placed: readonly Placed[]; split: Placed; time: TimePhrase | undefined }): Composed {

@@ -142,8 +142,13 @@ function readCompare(line: Line, features: Features): void {
 function readTrend(line: Line, features: Features): void {
   const changed = take(line, / how (?:has|have|had|did|does|do|is|are|was|were)(?= .* (?:chang|develop|evolv|grow|grew|vari|vary|fluctuat|progress|trend)[a-z]*(?= ))/)
   if (changed !== null) take(line, / (?:changing|changed?|develop(?:ed|ing)?|evolv(?:e|ed|ing)|grown?|grew|growing|var(?:y|ied|ies)|fluctuat(?:e|ed|ing)|progress(?:ed|ing)?|trend(?:ed|ing)?)(?= )/)
-  const word = take(line, / (?:the |a )?(?:trends?|over time|time series|timeseries|evolution|development|graph|plot|chart|curve|line chart|progression|through time|history|as time (?:goes|went) (?:by|on))(?: (?:of|for|in))?(?= )/)
+  let word: RegExpExecArray | null = null
+  for (let found = takeTrend(line); found !== null; found = takeTrend(line)) word = found
   if (changed !== null || word !== null) features.trend = true
+}
+
+function takeTrend(line: Line): RegExpExecArray | null {
+  return take(line, / (?:the |a )?(?:trends?|over time|time series|timeseries|evolution|development|graph|plot|chart|curve|line chart|progression|through time|history|as time (?:goes|went) (?:by|on))(?: (?:of|for|in))?(?= )/)
 }
 
 function readOrder(line: Line, features: Features): void {
@@ -163,8 +168,16 @@ function readOrder(line: Line, features: Features): void {
   }
   readSuperlative(line, features, { most, least })
   const latest = take(line, new RegExp(String.raw` (?:the )?(?:latest|last|most recent|newest|recent)(?: (${figure}))?(?= (?:<m|<n))`))
-  if (latest !== null) features.latest = latest[1] === undefined ? 'some' : (numberFrom(latest[1]) ?? 'some')
+  if (latest !== null) features.latest = latest[1] === undefined ? (features.ask === 'when' ? 1 : 'some') : (numberFrom(latest[1]) ?? 'some')
 }
+
+/** Words of shape that spelling repair must know. */
+export const shapeWords: readonly string[] =
+  `changing developed developing evolved evolving growing varied varying fluctuated fluctuating progressed increasing decreasing rising falling higher lower larger bigger busier
+   quieter heavier lighter fallen risen grown compared comparing comparison contrast relative outnumber outnumbers timeseries graph chart curve progression evolution distribution
+   composition intervals interval buckets bucket increments resolution steps shooters shooter firer firers attacker attackers victim victims targets individual separated divided`
+    .split(/\s+/)
+    .filter((word) => word !== '')
 
 function readSuperlative(line: Line, features: Features, { most, least }: { most: string; least: string }): void {
   if (/ most recent(?= )/.test(line.text)) return

@@ -91,7 +91,7 @@ export const reportRules: readonly ReportRule[] = [
   // Sites, applications and exercises heard
   ...(['sites', 'applications', 'exercises'] as const).flatMap((measure): ReportRule[] => {
     const noun = { sites: '(?:sites?|nodes?)', applications: '(?:applications?|apps?|simulators?|sims?|hosts?)', exercises: '(?:exercises?|exercise ids?)' }[measure]
-    const heard = String.raw`(?: (?:are|is|do|were|was|have|has|did|does|that|which|there|we|you|i|been|currently|still|now|any|actively|can|be|running|different|distinct|participating|currently))*(?: (?:on|in|online|up|active|running|connected|sending|transmitting|talking|participating|taking part|took part|present|heard|heard from|seen|see|hear|live|on the network|on the net|on the lan|in the exercise|on line|broadcasting|reporting|alive|known|visible|joined|in play|producing traffic|generating traffic|sending data|sending traffic|sending pdus|sending anything|being run|being played|exist|recorded|have|out there|in use|here|playing|in total|being used|received|contributing|on dis|going on|involved|is this|network|use))*`
+    const heard = String.raw`(?: (?:are|is|do|were|was|have|has|did|does|that|which|there|we|you|i|been|currently|still|now|any|actively|can|be|running|different|distinct|participating|currently))*(?: (?:on|in|online|up|active|running|connected|sending|transmitting|talking|participating|taking part|took part|present|heard|heard from|seen|see|hear|live|on the network|on the net|on the lan|in the exercise|on line|broadcasting|reporting|alive|known|visible|in play|producing traffic|generating traffic|sending data|sending traffic|sending pdus|sending anything|being run|being played|exist|recorded|have|out there|in use|here|playing|in total|being used|received|contributing|on dis|going on|involved|is this|network|use))*`
     return [
       { measure, shape: 'value', pattern: rule(String.raw`(?:how many|what is the number of|number of|count|count of|count the)(?: different| distinct| active| of the| live| known)* ${noun}${heard}`) },
       { measure, shape: 'list', pattern: rule(String.raw`(?:(?:which|what) |${show})(?:of the |are the |the |all |different |active |connected |live |known |online |names of |ids of |running |current )*${noun}${heard}`) },
@@ -103,6 +103,11 @@ export const reportRules: readonly ReportRule[] = [
   // Malformed: "and from whom" is a question about addresses
   { measure: 'malformed', shape: 'rank', by: 'address', pattern: rule(String.raw`(?:who|which (?:address|machine|host|source|sender|computer)(?:es|s)?) (?:is|are|was|were|has been)? ?(?:sending|sends|sent|send|producing|causing|behind)(?: us)?(?: the| all| most of| any| these)* (?:malformed|bad|broken|corrupt(?:ed)?|invalid|garbage|unknown|undecodable)(?: (?:pdus?|packets?|traffic|data|datagrams?|messages?))?`) },
 ]
+
+/** Every word the rules know, so that spelling repair leaves them alone. */
+export function reportWords(): Set<string> {
+  return new Set(reportRules.flatMap(({ pattern }) => pattern.source.replaceAll(/\\[a-z]/g, ' ').match(/[a-z]{4,}/g) ?? []))
+}
 
 function stateOf(match: RegExpExecArray): string[] {
   const word = match[1] ?? match[2] ?? match[3] ?? ''

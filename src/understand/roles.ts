@@ -45,8 +45,14 @@ function roleOf(where: Where): Role {
   if (lead === 'from') return isLoss(measure) ? 'target' : 'firer'
   if (lead === 'to') return isLoss(measure) ? 'firer' : 'target'
   if (lead === 'of') return /^(?:hits|kills|losses|kills\.mobility|kills\.firepower)$/.test(measure.id) ? 'target' : defaultRole(measure, np)
+  if (isTaking(where)) return 'target'
   if (/^(?:for|in|with|among|within|between|across)$/.test(lead)) return defaultRole(measure, np)
   return roleByVerb(where) ?? defaultRole(measure, np)
+}
+
+/** "how many hits did blue take": who takes a hit is its target. */
+function isTaking({ line, lead, np, measure }: Where): boolean {
+  return /^(?:did|has|have|had|do|does|[a-z]*)$/.test(lead) && lead !== 'in' && np.narrowings.length > 0 && /^(?:hits|fires|shots|detonations|proximate|kills\.mobility|kills\.firepower)$/.test(measure.id) && / (?:take|took|taken|taking|sustain|sustained|absorb|absorbed|receive|received|suffer|suffered)(?= )/.test(line.text)
 }
 
 function isLoss(measure: Measure): boolean {
@@ -83,6 +89,8 @@ function roleByVerb(where: Where): Role | undefined {
   if (found === undefined) return undefined
   const { index: at, verb } = found
   if (verb.id === 'losses' || verb.id === 'entities.lost') return 'target'
+  if (/^(?:been|being|under|taken under|come under|came under|took) /.test(verb.text) && verb.form === 'participle' && index < at) return 'target'
+  if (index < at && verb.form === 'participle' && !verb.text.endsWith('ing') && isInverted(words, index)) return 'target'
   if (index > at) return isLoss(measure) && verb.form === 'verb' ? 'target' : verb.form === 'noun' ? undefined : 'target'
   const between = words.slice(index + 1, at)
   const later = between.some((word) => word.startsWith('<n'))
@@ -93,6 +101,13 @@ function roleByVerb(where: Where): Role | undefined {
   if (passive) return 'target'
   if (isActive({ words, index, at, line })) return 'firer'
   return progressive || verb.id === 'fires' ? 'firer' : 'target'
+}
+
+/** "was VIPER1 fired at": the auxiliary stands before the phrase. */
+function isInverted(words: readonly string[], index: number): boolean {
+  let at = index - 1
+  while (at >= 0 && skipped.test(words[at] ?? '')) at -= 1
+  return /^(?:was|were)$/.test(words[at] ?? '')
 }
 
 /** An auxiliary in front, or an object behind, makes "hit" and "killed" active. */

@@ -6,8 +6,8 @@ import type { Line } from './line.ts'
 
 export type Speller = (word: string) => string | undefined
 
-/** Mends a word towards the closed vocabulary: five letters and more, one slip (two from eight letters on); never where two words are equally near. */
-export function createSpeller(vocabulary: ReadonlySet<string>): Speller {
+/** Mends a word towards the closed vocabulary: five letters and more, one slip (two from eight letters on); never where two words are equally near. `known` words are right as they are, but nothing is mended to them. */
+export function createSpeller(vocabulary: ReadonlySet<string>, known: ReadonlySet<string>): Speller {
   const byLength = new Map<number, string[]>()
   for (const word of vocabulary) {
     if (!/^[a-z-]{4,}$/.test(word)) continue
@@ -16,7 +16,7 @@ export function createSpeller(vocabulary: ReadonlySet<string>): Speller {
     else list.push(word)
   }
   return (word) => {
-    if (word.length < 5 || word.length > 20 || !/^[a-z-]+$/.test(word) || vocabulary.has(word) || ordinaryWords.has(word)) return undefined
+    if (word.length < 5 || word.length > 20 || !/^[a-z-]+$/.test(word) || vocabulary.has(word) || known.has(word) || ordinaryWords.has(word)) return undefined
     const allowed = word.length >= 8 ? 2 : 1
     let best: string[] = []
     let least = allowed + 1

@@ -112,6 +112,7 @@ export type WindowPair = { window: Window; versus: Window }
 export function pairWindows(measure: Measure, main: TimePhrase | undefined, other: TimePhrase): WindowPair | undefined {
   const level = measure.kind === 'gauge' && measure.defaultWindow === 'now'
   if (level) return levelPair(measure, main, other)
+  if (measure.kind === 'count' && other.instant !== undefined && other.sameSpan !== true && main?.instant === undefined) return undefined
   const window = main === undefined || main.window.kind === 'now' ? mainFor(measure, other) : windowFor(measure, main)
   if (window === undefined) return undefined
   return { window, versus: alike(window, other, measure) }
@@ -147,6 +148,7 @@ function alike(window: Window, other: TimePhrase, measure: Measure): Window {
     return { kind: 'span', from: { at: 'now', offsetMs: -2 * other.beforeMs }, to: { at: 'now', offsetMs: -other.beforeMs } }
   }
   if (main === 'hour+0..now' && text === 'hour-1..hour+0') return windowFromText('hour-1..now-1h')
+  if (measure.id === 'pdus.rate' && other.instant !== undefined) return { kind: 'span', from: after(other.instant, -minute), to: other.instant }
   return other.instant === undefined ? other.window : windowFor(measure, other)
 }
 

@@ -8,6 +8,7 @@ import { measures as allMeasures } from '../measures/list.ts'
 import { compose } from './compose.ts'
 import type { Composed, Knowledge } from './compose.ts'
 import { bareTerm, explainQuestion, markLabel, withoutPoliteness } from './explain.ts'
+import { shapeWords } from './features.ts'
 import { readFollowUp, replacePronoun } from './follow-up.ts'
 import { liftIds } from './ids.ts'
 import { createLexicon } from './lexicon/lexicon.ts'
@@ -16,6 +17,7 @@ import type { Line } from './line.ts'
 import { liftNames } from './names.ts'
 import { cleanText, maxQuestionLength, separate, spellOut } from './normalise.ts'
 import { ordinalFrom } from './numbers.ts'
+import { reportWords } from './report-rules.ts'
 import { readReport } from './reports.ts'
 import { createSpeller, repairLine } from './spelling.ts'
 import type { Speller } from './spelling.ts'
@@ -28,7 +30,7 @@ export { normaliseText, readingKey } from './normalise.ts'
 export function createUnderstand(options: { measures?: readonly Measure[] } = {}): Understand {
   const measures = options.measures ?? allMeasures
   const lexicon = createLexicon(measures)
-  const reader: Reader = { knowledge: { lexicon, measures: new Map(measures.map((measure) => [measure.id, measure])) }, speller: createSpeller(lexicon.vocabulary) }
+  const reader: Reader = { knowledge: { lexicon, measures: new Map(measures.map((measure) => [measure.id, measure])) }, speller: createSpeller(lexicon.vocabulary, new Set([...reportWords(), ...shapeWords])) }
   return (text, context) => understandWith(reader, text, context)
 }
 
@@ -97,32 +99,34 @@ type Asked = { cleaned: string; spelled: string; context: UnderstandContext }
 
 function readQuestion(reader: Reader, { spelled, context }: Asked): Understanding {
   const { knowledge, speller } = reader
-  const line = preparedLine(reader, spelled, context)
+  const line = preparedLine(spelled)
   const { conversation } = context
   const pronoun = replacePronoun(line, conversation?.entity)
   if (pronoun === 'no-referent') return refused('no-referent', 'I do not know which entity you mean. Name it by its id or marking: "where is 1:2:3?", "when was VIPER1 last heard?".', ['Where is entity 1:2:3?', 'List active entities'])
   const names = { gazetteer: context.gazetteer, lexicon: knowledge.lexicon, speller }
   liftNames(line, names)
   const repairs = repairLine(line, speller)
-  if (repairs.length > 0) line.text = mendedText(line.text)
   const again = repairs.length > 0 ? explainQuestion(line.text.includes('<') ? '' : line.text, knowledge) : undefined
   if (again !== undefined) return finish(reader, again, repairs)
   liftTimes(line, { now: context.bind.now, zone: context.bind.zone, marks: context.bind.marks ?? [] })
   return readLine(reader, { line, spelled, context, repairs })
 }
 
-function preparedLine({ knowledge }: Reader, spelled: string, _context: UnderstandContext): Line {
+function preparedLine(spelled: string): Line {
   const line: Line = { text: spelled, slots: [] }
   liftIds(line)
   line.text = squeeze(separate(line.text))
-  void knowledge
+  for (const [pattern, plain] of rewordings) line.text = line.text.replace(pattern, plain)
   return line
 }
 
-/** Contractions and joined words that a repair may have produced. */
-function mendedText(text: string): string {
-  return squeeze(spellOut(text.trim()))
-}
+/** Names of well-known shares, said in full. */
+const rewordings: readonly (readonly [RegExp, string])[] = [
+  [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?: (?:of|for))(?= )/g, ' ratio of hits to fires by'],
+  [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?= )/g, ' ratio of hits to fires'],
+  [/ (?:dud (?:rate|ratio|percentage|percent))(?: (?:of|for))(?= )/g, ' share of detonations were duds by'],
+  [/ (?:dud (?:rate|ratio|percentage|percent))(?= )/g, ' share of detonations were duds'],
+]
 
 type Lifted = { line: Line; spelled: string; context: UnderstandContext; repairs: Repair[] }
 
@@ -232,6 +236,8 @@ function explainFailure(reader: Reader, composed: Composed, lifted: Lifted): Und
       const clauses = clausePlans(reader, lifted)
       if (clauses.length > 0 && / why /.test(lifted.line.text)) return clarify(reader, 'I report what happened, not why. Which of the facts first?', clauses)
       if (clauses.length > 1) return clarify(reader, 'Those are two questions. Which first?', clauses)
+      const supplied = composed.kind === 'nothing' && clauses.length === 0 ? measureSupplied(reader, lifted) : []
+      if (supplied.length > 1) return clarify(reader, 'Of what?', supplied)
       const words = composed.kind === 'leftover' ? composed.words : []
       if (words.length === 0) return refused('unknown', 'I did not recognise what to report there. I can count and list entities, fires, hits, losses, PDUs, sites and more.', suggestionsFor([]))
       const recognised = recognisedMeasures(knowledge, lifted.line)
@@ -241,6 +247,16 @@ function explainFailure(reader: Reader, composed: Composed, lifted: Lifted): Und
     default:
       return composed satisfies never
   }
+}
+
+/** "compare the last hour with the hour before": a question about nothing yet, with what it could be about. */
+function measureSupplied({ knowledge }: Reader, { line }: Lifted): Plan[] {
+  if (!line.text.includes('<t') || line.text.trim().split(' ').length > 12) return []
+  return ['fires', 'losses', 'pdus'].flatMap((word) => {
+    const composed = compose({ text: squeeze(`${withoutPoliteness(bareLine(line).text)} ${word}`), slots: [...line.slots] }, knowledge)
+    const before = composed.kind === 'plan' ? composed : compose({ text: squeeze(`${word} ${withoutPoliteness(bareLine(line).text)}`), slots: [...line.slots] }, knowledge)
+    return before.kind === 'plan' && checkPlan(before.plan).ok ? [before.plan] : []
+  })
 }
 
 function recognisedMeasures(knowledge: Knowledge, line: Line): Measure[] {

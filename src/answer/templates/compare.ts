@@ -55,10 +55,11 @@ function sideText({ fact, measure, where }: Side, speech: Speech): string {
 function verdictText(difference: Fact | undefined, factor: Fact | undefined, speech: Speech): string {
   const value = difference?.value
   if (typeof value !== 'number') return '; the difference is not known'
-  if (value === 0) return ': as many'
+  const known = difference?.quality === undefined || difference.quality === 'exact' ? '' : ', as far as is known'
+  if (value === 0) return `: as many${known}`
   const isCount = isCounted(speech.measure)
   const amount = numberText(Math.abs(value))
   const words = value > 0 ? `${amount} more` : `${amount} ${isCount ? 'fewer' : 'less'}`
   const times = factor?.value
-  return typeof times === 'number' && times > 0 && times !== 1 ? `: ${words}, ${numberText(times)} times as ${isCount ? 'many' : 'much'}` : `: ${words}`
+  return typeof times === 'number' && times > 0 && times !== 1 ? `: ${words}, ${numberText(times)} times as ${isCount ? 'many' : 'much'}${known}` : `: ${words}${known}`
 }

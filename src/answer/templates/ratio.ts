@@ -1,17 +1,23 @@
+import type { Fact } from '../../core/facts.ts'
 import { measureById } from '../../measures/list.ts'
 import { nounPhrase } from '../condition-words.ts'
 import { numberText } from '../numbers.ts'
 import { sentence, take, takeNumber } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
-import { factText, qualityWords } from '../values.ts'
+import { qualityWords, valueText } from '../values.ts'
 import { besides } from './value.ts'
+
+/** A quotient of lower bounds is not itself a lower bound. */
+function roughly({ quality }: Pick<Fact, 'quality'>): string {
+  return quality === undefined || quality === 'exact' ? '' : 'about '
+}
 
 /** `12.5 %: 3 duds out of 24 detonations today`. Nothing of nothing has no share. */
 export function ratioTemplate(speech: Speech): Piece[] {
   const { facts, measure, when } = speech
   const versus = facts.plan.versus ?? {}
   const wholeMeasure = (versus.measure === undefined ? undefined : measureById(versus.measure)) ?? measure
-  const wholeWhere = versus.where ?? (versus.measure === undefined && versus.window === undefined ? [] : facts.plan.where)
+  const wholeWhere = versus.where ?? facts.plan.where
   const share = take(speech, 'share')
   const partFact = take(speech, 'part')
   const wholeFact = take(speech, 'whole')
@@ -23,7 +29,7 @@ export function ratioTemplate(speech: Speech): Piece[] {
   if (whole === 0) return [sentence(`There were no ${wholeWords(2)} ${when}, so there is no share to give.`), ...besides(speech)]
   if (share.value === null) return [sentence(`The share of ${partWords(2)} in ${wholeWords(2)} ${when} is not known: ${numberText(part)} and ${numberText(whole)} were counted.`)]
   const [some, all] = [`${qualityWords(partFact ?? {})}${part === 0 ? 'no' : numberText(part)}`, `${qualityWords(wholeFact ?? {})}${numberText(whole)}`]
-  return [sentence(`${factText(share, speech)}: ${some} ${partWords(part)} out of ${all} ${wholeWords(whole)} ${when}.`), ...besides(speech)]
+  return [sentence(`${roughly(share)}${valueText(share.value, share.unit, speech)}: ${some} ${partWords(part)} out of ${all} ${wholeWords(whole)} ${when}.`), ...besides(speech)]
 }
 
 /** Opposing losses to friendly losses, with how much of it could be attributed. */
@@ -35,8 +41,8 @@ export function exchangeRatioTemplate(speech: Speech): Piece[] {
   if (opposing === undefined || friendly === undefined) return [sentence(`The loss exchange ratio ${speech.when} is not known.`)]
   const counts = `${numberText(opposing)} opposing ${opposing === 1 ? 'loss' : 'losses'} to ${numberText(friendly)} friendly ${friendly === 1 ? 'loss' : 'losses'}`
   const pieces: Piece[] = []
-  if (typeof ratio?.value === 'number') pieces.push(sentence(`The loss exchange ratio ${speech.when} is ${qualityWords(ratio)}${numberText(ratio.value)} to 1 (${counts}).`))
+  if (typeof ratio?.value === 'number') pieces.push(sentence(`The loss exchange ratio ${speech.when} is ${roughly(ratio)}${numberText(ratio.value)} to 1 (${counts}).`))
   else pieces.push(sentence(`There is no loss exchange ratio ${speech.when}: ${friendly === 0 ? 'without friendly losses it cannot be formed' : 'it is not known'} (${counts}).`))
-  if (attributed !== undefined && typeof attributed.value === 'number') pieces.push(sentence(`${factText(attributed, speech)} of the losses could be attributed to a firer.`))
+  if (attributed !== undefined && typeof attributed.value === 'number') pieces.push(sentence(`${roughly(attributed)}${valueText(attributed.value, attributed.unit, speech)} of the losses could be attributed to a firer.`))
   return pieces
 }

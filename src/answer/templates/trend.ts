@@ -59,7 +59,7 @@ function stepOf(points: Series['points']): number | undefined {
 const bars = '▁▂▃▄▅▆▇█'
 
 /** One character for each step, or for several where there are many; `·` is not known. */
-export function sparkline(points: Series['points']): string {
+function sparkline(points: Series['points']): string {
   const width = Math.max(1, Math.ceil(points.length / mostBars))
   const merged: (number | null)[] = []
   for (let start = 0; start < points.length; start += width) {

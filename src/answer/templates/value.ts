@@ -23,7 +23,7 @@ export function headline(speech: Speech): Piece[] {
 }
 
 /** `There were 12 fires by opposing forces …`; zero and unknown are said apart. */
-export function countSentence(main: Fact, speech: Speech): string {
+function countSentence(main: Fact, speech: Speech): string {
   const { when, facts } = speech
   const live = facts.window === undefined || facts.plan.window.kind === 'now'
   const recorded = facts.gaps.length > 0 && facts.window !== undefined ? ' in what was recorded' : ''

@@ -6,7 +6,7 @@ import { addGap } from './cadence.ts'
 import { bumpMembership } from './context.ts'
 import type { Context } from './context.ts'
 import { noteDamage } from './losses.ts'
-import { beatsKept, longestTimeoutMs, sampleDistanceM, sampleEveryMs, samplesPerSecond } from './limits.ts'
+import { beatsKept, longestTimeoutMs, overdueBeats, sampleDistanceM, sampleEveryMs, samplesPerSecond } from './limits.ts'
 import { isMoving } from './rules.ts'
 import { changeMarking, createTrack, endTrack, forget, openInterval } from './track.ts'
 import { trackOf } from './world.ts'
@@ -45,12 +45,9 @@ export function onEntityState(context: Context, state: EntityState, reported: Re
   const former = track
   const active = track ?? appear(context, state, reported)
   if (active === undefined) return undefined
-  if (former !== undefined) refresh(context, former, { at, deactivated })
+  if (former !== undefined) refresh(context, former, at)
   if (deactivated) {
-    if (active.state === 'active') {
-      active.lastHeard = at
-      endTrack(context, active, { state: 'left', until: at, how: 'deactivated' })
-    }
+    endTrack(context, active, { state: 'left', until: at, how: 'deactivated' })
     return active
   }
   active.address = address
@@ -76,9 +73,8 @@ export function onEntityStateUpdate(context: Context, update: BodyOf<'entity-sta
   if (track.state === 'left') return track
   if (address !== track.address || track.claims !== null) noteClaim(context, track, { address, lastHeard: at, typeText: track.typeText, forceId: track.heardForceId })
   const deactivated = isDeactivated(track.type[0], update.appearance)
-  refresh(context, track, { at, deactivated })
+  refresh(context, track, at)
   if (deactivated) {
-    track.lastHeard = at
     endTrack(context, track, { state: 'left', until: at, how: 'deactivated' })
     return track
   }
@@ -109,7 +105,7 @@ function appear(context: Context, state: EntityState, reported: Reported): Track
 }
 
 /** Heard again: a beat more, back from contact lost, no longer overdue, not removed after all. */
-function refresh(context: Context, track: Track, { at, deactivated }: { at: Instant; deactivated: boolean }): void {
+function refresh(context: Context, track: Track, at: Instant): void {
   const gap = at - track.lastHeard
   // Longer gaps are no beats, and what a freeze suppressed is none either.
   if (gap > 0 && gap <= longestTimeoutMs && track.graceFrom <= track.lastHeard) {
@@ -117,12 +113,10 @@ function refresh(context: Context, track: Track, { at, deactivated }: { at: Inst
     if (track.ownGaps.length < beatsKept) track.ownGaps.push(gap)
     else track.ownGaps[track.ownNext] = gap
     track.ownNext = (track.ownNext + 1) % beatsKept
+    // It may be overdue sooner than was thought; whether it is, is worked out then.
+    track.checkAt = Math.min(track.checkAt, at + Math.max(1_000, overdueBeats * gap))
   }
-  if (track.state !== 'active' && !deactivated) openInterval(context, track, at)
-  else if (track.state !== 'active') {
-    openInterval(context, track, at)
-    return
-  }
+  if (track.state !== 'active') openInterval(context, track, at)
   track.lastHeard = Math.max(track.lastHeard, at)
   if (track.removalRequestedAt !== null) {
     track.removalRequestedAt = null

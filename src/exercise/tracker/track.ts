@@ -5,7 +5,7 @@ import { bumpMembership } from './context.ts'
 import type { Context } from './context.ts'
 import { leftRemembersMs } from './limits.ts'
 import { classOf } from './rules.ts'
-import { entityText, trackOf } from './world.ts'
+import { entityText, identityKey, trackOf } from './world.ts'
 import type { ApplicationRecord, EntityNumbers, Track, TypeNumbers } from './world.ts'
 
 /** What an Entity State says of an identity that makes it a track. */
@@ -236,7 +236,7 @@ export function partyOf(context: Context, { exercise, id, at }: { exercise: numb
   const track = trackOf(world, exercise, id)
   if (track !== undefined && !(track.state === 'left' && at - (track.until ?? at) > leftRemembersMs)) return partyOfTrack(track)
   const entity = entityText(id)
-  const key = `${exercise}/${entity}`
+  const key = identityKey(exercise, entity)
   if (world.unknownParties.size < rules.limits.unknownParties && !world.unknownParties.has(key)) world.unknownParties.set(key, at)
   const forceId = rules.forceId({ exercise, site: id.site, application: id.application, id: entity }, null)
   return {
@@ -264,27 +264,22 @@ export function partyOfTrack(track: Track): Party {
   }
 }
 
-/** Events that named it before it was heard get its force and type now, in history and among those still open. */
+/** A side of an event that is told again, with what became known since. */
+export function mended({ world }: Context, exercise: number, party: Party): Party {
+  if (party.track !== null || party.entity === null || party.site === null || party.application === null) return party
+  const entity = Number(party.entity.slice(party.entity.lastIndexOf(':') + 1))
+  const track = trackOf(world, exercise, { site: party.site, application: party.application, entity })
+  return track === undefined || track.state === 'left' ? party : partyOfTrack(track)
+}
+
+/** Events that named it before it was heard get its force and type now. */
 function resolveUnknown(context: Context, track: Track): void {
   const { world } = context
   if (world.unknownParties.size === 0) return
-  const key = `${track.exercise}/${track.id}`
+  const key = identityKey(track.exercise, track.id)
   const since = world.unknownParties.get(key)
   if (since === undefined) return
   world.unknownParties.delete(key)
-  const party = partyOfTrack(track)
-  const known = (side: Party): Party => (side.entity === track.id && side.track === null ? party : side)
-  for (const { row } of [...world.fires.values(), ...world.detonations]) {
-    if (row.exercise !== track.exercise || row.t < since) continue
-    row.firer = known(row.firer)
-    row.target = known(row.target)
-  }
-  for (const { row } of world.collisions) {
-    if (row.exercise !== track.exercise || row.t < since) continue
-    row.first = known(row.first)
-    row.second = known(row.second)
-  }
-  for (const { row } of world.damages) if (row.exercise === track.exercise && row.firer !== null) row.firer = known(row.firer)
-  context.sink.partyKnown({ exercise: track.exercise, entity: track.id, since, party })
+  context.sink.partyKnown({ exercise: track.exercise, entity: track.id, since, party: partyOfTrack(track) })
   context.aspects.bump('events')
 }

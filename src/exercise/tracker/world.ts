@@ -175,10 +175,9 @@ export type ExerciseRecord = {
 export type RateRing = { counts: number[]; second: Instant }
 
 /** A Fire PDU that may be repeated or answered by detonations. */
-export type OpenFire = { key: string; eventKey: string; lastHeard: Instant; track: number | null; row: FireRow }
-export type OpenDetonation = { row: DetonationRow; joinKey: string | null; damaging: boolean }
+export type OpenFire = { event: string | null; lastHeard: Instant; track: number | null; row: FireRow }
+export type OpenDetonation = { row: DetonationRow; damaging: boolean }
 export type OpenDamage = { row: DamageRow; track: number; milestone: MilestoneRow | null }
-export type OpenCollision = { key: string; row: CollisionRow }
 
 /** What radios, emitters, designators, IFF systems and aggregates have in common. */
 export type Emission = {
@@ -240,9 +239,15 @@ export type World = {
   contested: Set<Track>
   markings: Map<string, Set<Track>>
   fires: Map<string, OpenFire>
-  detonations: OpenDetonation[]
-  damages: OpenDamage[]
-  collisions: OpenCollision[]
+  /** By exercise and target: what may have done damage. */
+  detonations: Map<string, OpenDetonation[]>
+  openDetonations: number
+  /** By exercise, firer and event number: what may have overtaken its fire. */
+  unjoined: Map<string, OpenDetonation[]>
+  /** By exercise and victim: what a detonation may still explain. */
+  damages: Map<string, OpenDamage[]>
+  /** By exercise and pair. */
+  collisions: Map<string, CollisionRow>
   /** Identities named by events before their first Entity State: since when, by `exercise/entity`. */
   unknownParties: Map<string, Instant>
   emissions: Record<EmissionKind, Map<string, Emission>>
@@ -276,9 +281,11 @@ export function createWorld(): World {
     contested: new Set(),
     markings: new Map(),
     fires: new Map(),
-    detonations: [],
-    damages: [],
-    collisions: [],
+    detonations: new Map(),
+    openDetonations: 0,
+    unjoined: new Map(),
+    damages: new Map(),
+    collisions: new Map(),
     unknownParties: new Map(),
     emissions: { radio: new Map(), emitter: new Map(), designator: new Map(), iff: new Map(), aggregate: new Map() },
     malformed: new Map(),
@@ -304,3 +311,12 @@ export function trackOf(world: World, exercise: number, id: EntityNumbers): Trac
 }
 
 export const entityText = (id: EntityNumbers): string => `${id.site}:${id.application}:${id.entity}`
+
+/** Key of an identity in the maps of open events. */
+export const identityKey = (exercise: number, entity: string): string => `${exercise}/${entity}`
+
+export function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}

@@ -49,6 +49,6 @@ export const sentenceWords: readonly string[] =
    lowest fewest least furthest farthest busiest most latest recent increased decreased silent receiving traffic destroyed still active alive happened happening last first
    which where when there many number entities friendly hostile enemy neutral sites applications simulators munitions detonations collisions please thanks through without
    except excluding started start chronology milestones malformed duplicate clocks weekday monday tuesday wednesday thursday friday saturday sunday week month show list tell
-   inactive civilian civilians following other than exercises stationary moving overdue compare roll call marks comments recorded beginning receive received sending doing`
+   quietest noisiest loudest biggest largest smallest greatest heaviest shortest longest inactive civilian civilians following other than exercises stationary moving overdue compare roll call marks comments recorded beginning receive received sending doing`
     .split(/\s+/)
     .filter((word) => word !== '')

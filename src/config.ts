@@ -1,0 +1,82 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { SitrepError } from './core/errors.ts'
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+const wholeNumber = (min: number, max: number): z.ZodType<number, string> =>
+  z.string().regex(/^\d+$/, 'expected a whole number').transform(Number).pipe(z.number().min(min).max(max))
+const numbers = (min: number, max: number): z.ZodType<number[], string> =>
+  z
+    .string()
+    .transform(list)
+    .pipe(z.array(z.string().regex(/^\d+$/, 'expected whole numbers, separated by commas').transform(Number).pipe(z.number().min(min).max(max))))
+const strings: z.ZodType<string[], string> = z.string().transform(list)
+const flag: z.ZodType<boolean, string> = z.enum(['true', 'false'], 'expected true or false').transform((value) => value === 'true')
+
+const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+const isZone = (zone: string): boolean => {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+  } catch {
+    return false
+  }
+}
+const loopback = /^(127(\.\d{1,3}){3}|localhost|::1)$/
+
+/** Every variable Sitrep reads; the description is the table in the README. */
+export const environmentSchema = z.object({
+  PORT: wholeNumber(0, 65_535).default(5001).describe('HTTP port'),
+  HOST: z
+    .string()
+    .refine((host) => loopback.test(host), 'only a loopback address: without authentication nobody else may ask')
+    .default('127.0.0.1')
+    .describe('Address HTTP is bound to; loopback only'),
+  DATA_SOURCE: strings
+    .pipe(z.array(z.enum(['exercise', 'platform'], 'expected exercise or platform')).min(1))
+    .refine((sources) => !sources.includes('platform'), 'the platform source is not part of this release; use exercise')
+    .default(['exercise'])
+    .describe('Data sources in order of preference: exercise'),
+  DIS_UDP_PORT: numbers(0, 65_535)
+    .refine((ports) => ports.length > 0, 'expected at least one port')
+    .default([3000])
+    .describe('UDP ports to listen on, separated by commas'),
+  DIS_UDP_HOST: z.ipv4('expected an IPv4 address of this machine').default('0.0.0.0').describe('Address the listener is bound to'),
+  DIS_MULTICAST_GROUP: strings.default([]).describe('Multicast groups to join, separated by commas'),
+  DIS_MULTICAST_INTERFACE: strings.default([]).describe('Addresses of the interfaces on which groups are joined'),
+  DIS_UDP_SHARED: flag.default(false).describe('Let other programs listen on the same port'),
+  DIS_EXERCISE_IDS: numbers(0, 255).default([]).describe('Exercises that are meant; empty: the one with the most active entities'),
+  ACTIVITY_PROFILE: z.enum(['standard', 'draft'], 'expected standard or draft').default('standard').describe('Timeouts by which entities count as active'),
+  EXERCISE_PLAN: z.string().optional().describe('JSON file that names exercises, sites and applications, and who is expected'),
+  SITREP_DATA_DIR: z
+    .string()
+    .min(1)
+    .default(join(homedir(), '.local', 'state', 'sitrep'))
+    .describe('Where history is kept'),
+  TIME_ZONE: z.string().refine(isZone, 'expected an IANA zone such as Europe/Berlin or UTC').default(systemZone()).describe('Zone of days and clock times'),
+  CLASSIFICATION: z.string().max(200).optional().describe('Banner carried by every answer and export'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe log lines written'),
+  ANSWER_DEADLINE_MS: wholeNumber(100, 60_000).default(10_000).describe('Longest an answer may take, milliseconds'),
+})
+
+export type Config = Readonly<z.infer<typeof environmentSchema>>
+
+/**
+ * Reads the environment. Empty values count as not set.
+ * @throws SitrepError `bad-config` naming every problem at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.keys(environmentSchema.shape).flatMap((name) => (environment[name] === undefined || environment[name] === '' ? [] : [[name, environment[name]]])),
+  )
+  const parsed = environmentSchema.safeParse(given)
+  if (parsed.success) return Object.freeze(parsed.data)
+  const problems = parsed.error.issues.map(
+    (issue) => `  ${issue.path[0] === undefined ? '' : String(issue.path[0])}="${given[String(issue.path[0])] ?? ''}": ${issue.message}`,
+  )
+  throw new SitrepError('bad-config', `The configuration cannot be used:\n${problems.join('\n')}`)
+}

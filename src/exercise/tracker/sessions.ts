@@ -1,0 +1,69 @@
+import type { Instant } from '../../core/time.ts'
+import { milestone } from './context.ts'
+import type { Context } from './context.ts'
+import { sessionGapMs } from './limits.ts'
+import { countInSecond } from './rates.ts'
+import { createRateRing } from './world.ts'
+import type { ExerciseRecord } from './world.ts'
+
+/** A PDU of an exercise was heard; after an hour of silence a new session begins with it. */
+export function hearExercise(context: Context, exercise: number, at: Instant): ExerciseRecord {
+  const { world } = context
+  let record = world.exercises.get(exercise)
+  if (record === undefined) {
+    record = {
+      exercise,
+      firstHeard: at,
+      lastHeard: at,
+      pdus: 0,
+      sessionFrom: at,
+      startedAt: at,
+      startedBy: 'first-pdu',
+      startSeq: 0,
+      firstFire: null,
+      firstDetonation: null,
+      freezes: [],
+      rate: createRateRing(),
+    }
+    world.exercises.set(exercise, record)
+    beginSession(context, record, at)
+  } else if (at - record.lastHeard >= sessionGapMs) beginSession(context, record, at)
+  record.lastHeard = Math.max(record.lastHeard, at)
+  record.pdus += 1
+  countInSecond(record.rate, at)
+  return record
+}
+
+function beginSession(context: Context, record: ExerciseRecord, at: Instant): void {
+  record.sessionFrom = at
+  record.startedAt = at
+  record.startedBy = 'first-pdu'
+  record.firstFire = null
+  record.firstDetonation = null
+  record.startSeq = milestone(context, {
+    t: at,
+    exercise: record.exercise,
+    kind: 'exercise-start',
+    site: null,
+    entity: null,
+    text: `Exercise ${record.exercise} is heard`,
+  }).seq
+  context.aspects.bump('simulation')
+}
+
+/** The first Start/Resume of a session is its start. */
+export function noteStart(context: Context, record: ExerciseRecord, at: Instant): void {
+  if (record.startedBy === 'start-resume') return
+  record.startedBy = 'start-resume'
+  record.startedAt = at
+  context.sink.milestone({
+    seq: record.startSeq,
+    t: at,
+    exercise: record.exercise,
+    kind: 'exercise-start',
+    site: null,
+    entity: null,
+    text: `Exercise ${record.exercise} starts`,
+  })
+  context.aspects.bump('simulation')
+}
