@@ -1,0 +1,98 @@
+import yargs from 'yargs'
+import { SitrepError } from '../core/errors.ts'
+import { ask } from './ask.ts'
+import { demo } from './demo.ts'
+import { exitCodes } from './product.ts'
+import type { ExitCode, Tools } from './product.ts'
+import { resolveCommand } from './resolve.ts'
+import { serve } from './serve.ts'
+
+/** Runs one command and tells how it ended: 0 answered, 1 failure, 2 usage, 3 not understood, 4 unavailable. */
+export async function runCli(args: readonly string[], tools: Tools): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.answered
+  const run = (command: () => Promise<ExitCode>) => async (): Promise<void> => {
+    code = await command()
+  }
+  try {
+    await parser(args, tools, run).parseAsync()
+  } catch (thrown) {
+    if (thrown instanceof UsageError) {
+      process.stderr.write(`${thrown.message}\nTry: sitrep --help\n`)
+      return exitCodes.usage
+    }
+    return report(thrown)
+  }
+  return code
+}
+
+class UsageError extends Error {}
+
+function report(thrown: unknown): ExitCode {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  process.stderr.write(`${error instanceof SitrepError ? error.message : (error.stack ?? error.message)}\n`)
+  return error instanceof SitrepError && error.code === 'unavailable' ? exitCodes.unavailable : exitCodes.failure
+}
+
+const url = { type: 'string', default: 'http://127.0.0.1:5001', describe: 'A running service' } as const
+const data = { type: 'string', describe: 'Directory of a recorded exercise; "now" is its last recorded instant' } as const
+
+function parser(args: readonly string[], tools: Tools, run: (command: () => Promise<ExitCode>) => () => Promise<void>): ReturnType<typeof yargs> {
+  return yargs([...args])
+    .scriptName('sitrep')
+    .usage('$0 <command>\n\nAsk a live DIS exercise in plain words.')
+    .command(
+      'serve',
+      'Listen to the exercise and answer over HTTP',
+      {},
+      run(() => serve(tools)),
+    )
+    .command(
+      'demo',
+      'Serve a simulated exercise and ask it some questions',
+      (command) => command.option('once', { type: 'boolean', default: false, describe: 'End after the questions' }),
+      (options) => run(() => demo(tools, { once: options.once }))(),
+    )
+    .command(
+      'ask <question..>',
+      'Ask a running service, or a recorded exercise',
+      (command) =>
+        command
+          .positional('question', { type: 'string', array: true, demandOption: true, describe: 'In plain words' })
+          .options({
+            url,
+            data,
+            json: { type: 'boolean', default: false, describe: 'The whole answer as JSON' },
+            csv: { type: 'boolean', default: false, describe: 'Table, series or facts as CSV' },
+          })
+          .option('session', { type: 'string', describe: 'Conversation to go on with' })
+          .conflicts('json', 'csv'),
+      (options) =>
+        run(() =>
+          ask(tools, {
+            question: options.question.join(' '),
+            url: options.url,
+            ...(options.data === undefined ? {} : { data: options.data }),
+            ...(options.session === undefined ? {} : { session: options.session }),
+            form: options.json ? 'json' : options.csv ? 'csv' : 'text',
+          }),
+        )(),
+    )
+    .command(
+      'resolve <text..>',
+      'Show how a question is read, or the facts of a plan (with --data)',
+      (command) => command.positional('text', { type: 'string', array: true, demandOption: true }).options({ data: { ...data, demandOption: true } }),
+      (options) => run(() => resolveCommand(tools, { text: options.text.join(' '), data: options.data }))(),
+    )
+    .example('$0 serve', 'listen on UDP 3000, answer on http://127.0.0.1:5001')
+    .example('$0 ask "how many red tanks are active?"', 'ask the running service')
+    .example('$0 ask --data ./recording "who fired most?"', 'ask a recorded exercise')
+    .example('$0 resolve --data ./recording "fires shape=rank by=entity byRole=firer window=day+0..now"', 'the facts of a plan')
+    .epilogue('Exit codes: 0 answered, 1 failure, 2 usage, 3 not understood, 4 unavailable.')
+    .demandCommand(1, 'Say what to do: serve, demo, ask or resolve.')
+    .strict()
+    .version(tools.version)
+    .help()
+    .fail((message, error) => {
+      throw error ?? new UsageError(message)
+    })
+}

@@ -1,0 +1,39 @@
+type Cell = unknown
+
+/** The table of an answer as CSV; without one its series, without both its facts. */
+export function toCsv(answer: Record<string, unknown>, classification: string | undefined): string {
+  const lines = classification === undefined ? [] : [`# ${classification}`]
+  const table = answer['table']
+  const series = answer['series']
+  if (isTable(table)) lines.push(row(table.columns.map((column) => column.title)), ...table.rows.map(row))
+  else if (Array.isArray(series) && isSeries(series[0])) lines.push(row(['time', series[0].name]), ...series[0].points.map(({ t, v }) => row([t, v])))
+  else if (Array.isArray(answer['facts'])) {
+    lines.push(row(['name', 'value', 'unit']))
+    for (const fact of answer['facts']) if (isFact(fact)) lines.push(row([fact.name, fact.value, fact.unit]))
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function row(cells: readonly Cell[]): string {
+  return cells.map(cellText).join(',')
+}
+
+/** Quoted where needed; what a spreadsheet would take for a formula is made text. */
+function cellText(cell: Cell): string {
+  if (cell === null || cell === undefined) return ''
+  const text = typeof cell === 'object' ? ('id' in cell ? String(cell.id) : JSON.stringify(cell)) : String(cell as string | number | boolean)
+  const safe = typeof cell === 'string' && /^[=+\-@\t]/.test(text) ? `'${text}` : text
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+function isTable(value: unknown): value is { columns: { title: string }[]; rows: Cell[][] } {
+  return typeof value === 'object' && value !== null && 'columns' in value && Array.isArray(value.columns) && 'rows' in value && Array.isArray(value.rows)
+}
+
+function isSeries(value: unknown): value is { name: string; points: { t: string; v: number | null }[] } {
+  return typeof value === 'object' && value !== null && 'points' in value && Array.isArray(value.points) && 'name' in value
+}
+
+function isFact(value: unknown): value is { name: string; value: Cell; unit?: string } {
+  return typeof value === 'object' && value !== null && 'name' in value && 'value' in value
+}

@@ -1,0 +1,131 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { exitCodes } from './product.ts'
+import type { ExitCode, Served, Tools } from './product.ts'
+import { untilStopped } from './serve.ts'
+import { askStream } from './stream.ts'
+
+const questions = [
+  'What is the system status?',
+  "Show me today's activity",
+  'How many entities are active?',
+  'Help me with predictions',
+  'How many red tanks are active?',
+  'How many fires in the last 15 minutes?',
+  'Who fired most?',
+  'Compare red and blue fires',
+  'Latest comments?',
+]
+
+const warmUpMs = 12_000
+
+/** A service on free ports with a simulated exercise, asked over HTTP like any client would. */
+export async function demo(tools: Tools, { once: onlyOnce }: { once: boolean }): Promise<ExitCode> {
+  const directory = await mkdtemp(join(tmpdir(), 'sitrep-demo-'))
+  const sending = new AbortController()
+  let sender: Promise<number> | undefined
+  try {
+    const udpPort = await freeUdpPort(3000)
+    const served = await tools.serve({
+      PORT: String(await freeTcpPort(5001)),
+      HOST: '127.0.0.1',
+      DIS_UDP_HOST: '127.0.0.1',
+      DIS_UDP_PORT: String(udpPort),
+      SITREP_DATA_DIR: directory,
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+    })
+    let sent = 0
+    sender = tools.sendDemo({ port: udpPort, signal: sending.signal, onProgress: (datagrams) => (sent = datagrams) })
+    await warmUp(() => sent)
+    const failed = await askAll(served)
+    if (onlyOnce) {
+      await served[Symbol.asyncDispose]()
+      return failed ? exitCodes.failure : exitCodes.answered
+    }
+    sayWhereNext(served, udpPort)
+    await untilStopped(served)
+    return exitCodes.answered
+  } finally {
+    sending.abort()
+    await sender?.catch(() => 0)
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+async function warmUp(sent: () => number): Promise<void> {
+  const began = Date.now()
+  while (Date.now() - began < warmUpMs) {
+    process.stderr.write(
+      `\rThe simulated exercise is running: ${sent()} datagrams sent, questions in ${Math.ceil((warmUpMs - (Date.now() - began)) / 1_000)} s `,
+    )
+    await sleep(250)
+  }
+  process.stderr.write('\n\n')
+}
+
+async function askAll(served: Served): Promise<boolean> {
+  let failed = false
+  for (const question of questions) {
+    process.stdout.write(`> ${question}\n`)
+    const began = performance.now()
+    let outcome: string | undefined
+    for await (const event of askStream(served.url, { text: question, session: 'demo' }, AbortSignal.timeout(15_000))) {
+      if (event.type === 'text-delta') process.stdout.write(event.text ?? '')
+      if (event.type === 'end') outcome = event.outcome
+      if (event.type === 'error') process.stdout.write(event.message ?? '')
+    }
+    if (outcome !== 'answered') failed = true
+    process.stdout.write(`\n  (${(performance.now() - began).toFixed(1)} ms${outcome === 'answered' ? '' : `, ${outcome ?? 'failed'}`})\n\n`)
+  }
+  return failed
+}
+
+function sayWhereNext({ url }: Served, udpPort: number): void {
+  process.stdout.write(
+    [
+      `Sitrep stays up at ${url}; the exercise goes on (UDP 127.0.0.1:${udpPort}). Ask it yourself:`,
+      `  npx --no sitrep ask --url ${url} "where is VIPER1?"`,
+      `  curl -s ${url}/api/prediction/chat -H 'content-type: application/json' -d '{"question":"who killed most?"}'`,
+      'Stop it with Ctrl-C.',
+      '',
+    ].join('\n'),
+  )
+}
+
+async function freeTcpPort(preferred: number): Promise<number> {
+  for (const port of [preferred, 0]) {
+    const server = createServer()
+    try {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+      const address = server.address()
+      if (address !== null && typeof address !== 'string') return address.port
+    } catch {
+      // Taken: any free one will do.
+    } finally {
+      server.close()
+    }
+  }
+  return 0
+}
+
+async function freeUdpPort(preferred: number): Promise<number> {
+  for (const port of [preferred, 0]) {
+    const socket = createSocket('udp4')
+    try {
+      socket.bind({ port, address: '127.0.0.1', exclusive: true })
+      await once(socket, 'listening')
+      return socket.address().port
+    } catch {
+      // Taken: any free one will do.
+    } finally {
+      socket.close()
+    }
+  }
+  return 0
+}

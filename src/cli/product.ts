@@ -1,0 +1,28 @@
+import type { Answer } from '../core/chat-event.ts'
+import type { DataSource } from '../core/data-source.ts'
+import type { Understand } from '../core/understanding.ts'
+
+/** What the commands get from the composition root. */
+export interface Tools {
+  readonly version: string
+  /** Starts the service; `changes` are laid over the environment. */
+  serve(changes?: Readonly<Record<string, string>>): Promise<Served>
+  /** A recorded exercise, read only. */
+  openRecording(directory: string): Promise<Opened>
+  classification(): string | undefined
+  /** Sends the simulated exercise over UDP until the signal aborts. */
+  sendDemo(options: { port: number; signal: AbortSignal; onProgress?: (datagrams: number) => void }): Promise<number>
+}
+
+export interface Opened extends AsyncDisposable {
+  readonly answer: Answer
+  readonly understand: Understand
+  readonly source: DataSource
+}
+
+export interface Served extends Opened {
+  readonly url: string
+}
+
+export const exitCodes = { answered: 0, failure: 1, usage: 2, notUnderstood: 3, unavailable: 4 } as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -1,0 +1,20 @@
+import { hideBin } from 'yargs/helpers'
+import { createProduct, startApp, version } from './app.ts'
+import { runCli } from './cli/cli.ts'
+import { readConfig } from './config.ts'
+import { runDemoSender } from './exercise/demo/sender.ts'
+import { createLogger } from './logger.ts'
+
+process.exitCode = await runCli(hideBin(process.argv), {
+  version: version(),
+  async serve(changes = {}) {
+    const config = readConfig({ ...process.env, ...changes })
+    return await startApp({ config, logger: createLogger(config.LOG_LEVEL) })
+  },
+  openRecording(directory) {
+    const config = readConfig(process.env)
+    return createProduct({ config, recording: directory, logger: createLogger('error') })
+  },
+  classification: () => readConfig(process.env).CLASSIFICATION,
+  sendDemo: runDemoSender,
+})
