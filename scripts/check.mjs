@@ -9,6 +9,7 @@ const checks = [
   ['rooms', process.execPath, ['scripts/check-rooms.mjs']],
   ['lint', bin('oxlint'), ['--type-aware', '--quiet']],
   ['format', bin('oxfmt'), ['--check']],
+  ['README', bin('tsx'), ['scripts/env-table.mjs', '--check']],
   ['types', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']],
 ]
 

@@ -1,4 +1,4 @@
-type Cell = unknown
+type Cell = string | number | boolean | object | null | undefined
 
 /** The table of an answer as CSV; without one its series, without both its facts. */
 export function toCsv(answer: Record<string, unknown>, classification: string | undefined): string {
@@ -21,7 +21,7 @@ function row(cells: readonly Cell[]): string {
 /** Quoted where needed; what a spreadsheet would take for a formula is made text. */
 function cellText(cell: Cell): string {
   if (cell === null || cell === undefined) return ''
-  const text = typeof cell === 'object' ? ('id' in cell ? String(cell.id) : JSON.stringify(cell)) : String(cell as string | number | boolean)
+  const text = typeof cell === 'object' ? ('id' in cell ? String(cell.id) : JSON.stringify(cell)) : String(cell)
   const safe = typeof cell === 'string' && /^[=+\-@\t]/.test(text) ? `'${text}` : text
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

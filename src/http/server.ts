@@ -39,10 +39,10 @@ export function createServer(options: ServerOptions): FastifyInstance & { drain(
   })
   const state: Draining = { draining: false, inFlight: 0 }
   const context: RouteContext = { ...options, now: options.now ?? systemClock, maxInFlight: options.maxInFlight ?? 256, state }
-  server.addHook('onSend', (_request, reply, payload, done) => {
+  server.addHook('onSend', async (_request, reply, payload) => {
     if (options.classification !== undefined) void reply.header('x-classification', options.classification)
     if (state.draining) void reply.header('connection', 'close')
-    done(null, payload)
+    return payload
   })
   addErrorHandling(server)
   addHealthRoutes(server, context)

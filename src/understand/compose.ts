@@ -139,6 +139,8 @@ function planFor(reading: Reading, time: TimePhrase | undefined): Composed {
 
 /** "Active yesterday" was seen yesterday: a level has no value over a span, except as a line or at an instant. */
 function measureInTime({ measure, measures, line, features }: Reading, time: TimePhrase | undefined): Measure {
+  // "Losses … by whom" asks for the attribution.
+  if (measure.id === 'losses' && groupsOf(line).some((group) => group.by === 'address')) return measures.get('kills') ?? measure
   const seen = measures.get('entities.seen')
   if (measure.id !== 'entities.active' || seen === undefined || features.trend === true || groupsOf(line).some((group) => group.by === 'time')) {
     const perSecond = measure.id === 'pdus' && groupsOf(line).some((group) => group.by === 'time' && group.stepMs === secondMs)

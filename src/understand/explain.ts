@@ -9,7 +9,7 @@ import { separate } from './normalise.ts'
 import { selectMeasures } from './select.ts'
 
 const polite = /^(?:(?:please|hey|hi|hello|ok|okay|so|well|now|then|and|also|sitrep|,|can you|could you|would you|will you|can i|could i|i want to know|i want to see|i would like to know|i would like to see|i would like|i need to know|i need|i wonder|tell me|tell us|let me know|let me see|do you know|any idea|just|quickly|quick question|question|kindly|good morning|good afternoon|good evening|excuse me|may i ask|explain to me) )+/
-const politeEnd = /(?: (?:please|thanks|thank you|thanks a lot|cheers|for me|for us|mate|sir|asap|ok|okay|right|then|if you can|if possible|\.|,))+$/
+const politeEnd = /(?: (?:please|thanks|thank you|thanks a lot|cheers|for me|for us|mate|sir|asap|if you can|if possible|\.|,))+$/
 
 /** The question without greetings and thanks; at least its last word stays. */
 export function withoutPoliteness(text: string): string {

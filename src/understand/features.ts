@@ -68,7 +68,7 @@ const targetWords = /^(?:target|victim)s?$/
 
 function readGroups(line: Line, features: Features): void {
   line.text = line.text
-    .replace(/ (?:and )?(?:from|by|of) (?:whom|who)(?= )| and (?:who|where) (?:from|by|sent them|did they come from)(?= )| from where(?= )| and which (?:site|address|source)s? (?:are|were) they from(?= )/g, () => ` ${put(line, { kind: 'g', group: { by: 'address', role: 'firer' } })}`)
+    .replace(/ (?:and )?(?:from|by|of|to) (?:whom|who)(?= )| and (?:who|where) (?:from|by|sent them|did they come from)(?= )| from where(?= )| and which (?:site|address|source)s? (?:are|were) they from(?= )/g, () => ` ${put(line, { kind: 'g', group: { by: 'address', role: 'firer' } })}`)
     .replace(/ (?:by|per|for each) (firers?|shooters?|attackers?|killers?|targets?|victims?)(?= )/g, (whole, word: string) => (firerWords.test(word) || targetWords.test(word) ? ` ${put(line, { kind: 'g', group: { by: 'entity', role: targetWords.test(word) ? 'target' : 'firer' } })}` : whole))
     .replace(/ (?:minute by minute|minute to minute|minutely|per min|by the minute)(?= )/g, () => timeGroup(line, minuteMs))
     .replace(/ (?:hour by hour|hourly|by the hour|per hr|on an hourly basis)(?= )/g, () => timeGroup(line, hourMs))

@@ -34,8 +34,11 @@ export function readFollowUp(original: Line, previous: Plan, knowledge: Knowledg
   const left = wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word) && !/^(?:them|those|these|they|same|vs)$/.test(word))
   if (left.length > 0) return undefined
   const asksAnew = /^ (?:how|which|what|who|when|where|list|show|is|are|was|were|did|does|has|have|any|compare) /.test(line.text)
-  if (led === null && !referring && (asksAnew || words.length > 0) && features.compare === undefined) return undefined
-  if (led !== null && asksAnew && words.length > 0) return undefined
+  const named = words.length > 0 || nounPhrasesOf(line).some((np) => np.noun !== undefined || np.narrowings.some((each) => each.field === 'entity' || each.field === 'marking'))
+  // "How many are at site 12?" names nothing to count and leans on the question before; "how many tanks?" stands alone.
+  const leaning = !named && / (?:how many|which|list|show|are any|are there any|name)(?= )/.test(line.text)
+  if (led === null && !referring && !leaning && (asksAnew || words.length > 0) && features.compare === undefined) return undefined
+  if (led !== null && asksAnew && named) return undefined
   return changed({ line, previous, measure, knowledge, features, listWanted: / (?:list|show|name|which|who)(?= )/.test(line.text), countWanted: / how many(?= )/.test(line.text) })
 }
 
@@ -79,7 +82,7 @@ function changed(change: Change): Composed | undefined {
   if (time?.future === true) return { kind: 'future' }
   const phrases = nounPhrasesOf(line)
   const groups = groupsOf(line)
-  if (phrases.length === 0 && time === undefined && groups.length === 0 && ids.length === 0 && features.superlative === undefined && features.order === undefined) return undefined
+  if (phrases.length === 0 && time === undefined && groups.length === 0 && ids.length === 0 && features.superlative === undefined && features.order === undefined && features.trend !== true) return undefined
   const base: Plan = { ...(ids.length === 0 ? previous : { ...previous, measure: measure.id, where: withRoles(previous.where, measure, change.measure) }) }
   if (features.compare !== undefined) return comparedWith(change, base, measure)
   const where = newWhere(line, base, measure)
@@ -89,6 +92,8 @@ function changed(change: Change): Composed | undefined {
   const seen = measure.id === 'entities.active' && time !== undefined && time.window.kind === 'span' && time.instant === undefined && previous.shape !== 'trend' ? 'entities.seen' : measure.id
   const next: Plan = { ...base, measure: seen, where, window }
   const [group] = groups
+  if (group === undefined && features.trend === true) return plan({ ...plain(next), shape: 'trend', by: 'time', window: window.kind === 'now' ? windowFromText('now-1h..now') : window, step: stepFor(window) })
+  if (group?.by === 'address' && measure.category !== 'traffic') return plan({ ...plain(next), measure: measure.id === 'losses' ? 'kills' : next.measure, shape: 'rank', by: 'entity', byRole: 'firer' })
   if (group?.by === 'time') return plan({ ...plain(next), shape: 'trend', by: 'time', window: window.kind === 'now' ? windowFromText('now-1h..now') : window, step: group.stepMs ?? stepFor(window) })
   const role = measure.roles.includes('firer') ? (measure.id === 'losses' ? ('target' as const) : ('firer' as const)) : undefined
   if (group !== undefined) return plan({ ...plain(next), shape: 'rank', by: group.by, ...(role === undefined || group.by === 'munition' || group.by === 'result' || group.by === 'exercise' ? {} : { byRole: group.role ?? role }), ...(features.order === undefined ? {} : { order: features.order }) })

@@ -92,6 +92,15 @@ const joined: Readonly<Record<string, string>> = {
   tanx: 'tanks',
   hrs: 'hours',
   yday: 'yesterday',
+  hvae: 'have',
+  compair: 'compare',
+  todays: 'today',
+  yesterdays: 'yesterday',
+  whast: 'what is',
+  shwo: 'show',
+  lsit: 'list',
+  hwen: 'when',
+  doe: 'does',
 }
 
 /** Lower case, contractions spelled out, sentence marks as words of their own. */

@@ -26,12 +26,15 @@ export function readReport(original: Line, knowledge: Knowledge): ReportReading 
   }))
   const { time, extra } = oneTime(times)
   if (extra !== undefined || time?.vague !== undefined) return undefined
-  const { core, phrases } = withoutPlace(line, withoutPoliteness(text.replace(/ [.,](?= )/g, ' ').replace(/\s+/g, ' ')))
-  for (const rule of reportRules) {
-    const match = rule.pattern.exec(core)
-    if (match === null || rule.when?.(time) === false) continue
-    const reading = applyRule(rule, { line, match, phrases, time, knowledge })
-    if (reading !== undefined) return reading
+  const whole = withoutPoliteness(text.replace(/ [.,](?= )/g, ' ').replace(/\s+/g, ' '))
+  const apart = withoutPlace(line, whole)
+  for (const { core, phrases } of apart.phrases.length === 0 ? [{ core: whole, phrases: [] }] : [{ core: whole, phrases: [] }, apart]) {
+    for (const rule of reportRules) {
+      const match = rule.pattern.exec(core)
+      if (match === null || rule.when?.(time) === false) continue
+      const reading = applyRule(rule, { line, match, phrases, time, knowledge })
+      if (reading !== undefined) return reading
+    }
   }
   return undefined
 }

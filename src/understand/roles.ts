@@ -56,7 +56,7 @@ function isTaking({ line, lead, np, measure }: Where): boolean {
 }
 
 function isLoss(measure: Measure): boolean {
-  return measure.id === 'losses' || measure.id.startsWith('kills.')
+  return measure.id === 'losses' || measure.id === 'exchange-ratio' || measure.id.startsWith('kills.')
 }
 
 function defaultRole(measure: Measure, np: NounPhrase): Role {

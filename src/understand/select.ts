@@ -83,6 +83,7 @@ const nounMeasures: Partial<Record<Noun, string>> = { site: 'sites', application
 function weakMeasure(line: Line, words: readonly MeasureWord[]): string[] {
   if (words.some((word) => word.id === 'pdus')) return ['pdus']
   const phrases = nounPhrasesOf(line)
+  if (phrases.some((np) => np.noun === 'frequency' || np.narrowings.some((each) => each.field === 'frequency'))) return ['radios']
   const entity = phrases.some((np) => np.noun === 'entity' || np.narrowings.some((each) => ['category', 'kind', 'domain', 'type', 'country', 'state', 'within'].includes(each.field)))
   if (words.some((word) => word.id === 'entities.seen') && (entity || !phrases.some((np) => np.noun !== undefined))) return ['entities.seen']
   if (entity) return ['entities.active']

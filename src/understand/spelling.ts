@@ -49,6 +49,8 @@ function settle(word: string, candidates: readonly string[]): string | undefined
   if (anagrams.length === 1) return anagrams[0]
   const first = candidates.filter((candidate) => candidate[0] === word[0])
   const pool = first.length > 0 ? first : [...candidates]
+  const dropped = pool.filter((candidate) => candidate.length === word.length + 1)
+  if (pool.length > 1 && dropped.length === 1) return dropped[0]
   const [one, two] = pool.toSorted((a, b) => a.length - b.length)
   if (pool.length === 1) return one
   if (pool.length === 2 && one !== undefined && two !== undefined && two.startsWith(one.slice(0, -1))) return word.endsWith('s') ? two : one

@@ -125,6 +125,7 @@ const rewordings: readonly (readonly [RegExp, string])[] = [
   [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?: (?:of|for))(?= )/g, ' ratio of hits to fires by'],
   [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?= )/g, ' ratio of hits to fires'],
   [/ (?:dud (?:rate|ratio|percentage|percent))(?: (?:of|for))(?= )/g, ' share of detonations were duds by'],
+  [/ how far(?= )/g, ' how much distance'],
   [/ (?:dud (?:rate|ratio|percentage|percent))(?= )/g, ' share of detonations were duds'],
 ]
 
@@ -144,10 +145,27 @@ function readLine(reader: Reader, { line, spelled, context, repairs }: Lifted): 
   const special = specialCase(reader, { line: { text: squeeze(asked), slots: line.slots }, spelled, context, repairs })
   if (special !== undefined) return special
   const composed = compose({ text: squeeze(asked), slots: [...line.slots] }, knowledge)
+  const bareOptions = composed.kind === 'plan' && previous === undefined && isFragment(knowledge, asked) ? fragmentPlans(reader, { text: squeeze(asked), slots: line.slots }) : []
+  if (bareOptions.length > 1) return clarify(reader, 'What about it? I can give, for one:', bareOptions)
   if (composed.kind === 'plan') return finish(reader, composed.plan, repairs)
   const term = bareTerm(spelled)
   if (term !== undefined && (composed.kind === 'nothing' || composed.kind === 'leftover') && !/\d{2}:/.test(term)) return finish(reader, { measure: 'glossary', shape: 'explain', where: [], window: { kind: 'now' }, topic: term }, repairs)
   return explainFailure(reader, composed, { line, spelled, context, repairs })
+}
+
+/** "red?", "site 12", "and blue": a narrowing of nothing said yet. */
+function isFragment(knowledge: Knowledge, text: string): boolean {
+  return text.split(' ').every((word) => {
+    const entry = knowledge.lexicon.phrases.get(word)
+    return word === '' || word === '.' || /^(?:the|for|in|of|at|only|just|now)$/.test(word) || /^<[nt]\d+>$/.test(word) || (entry?.kind === 'thing' && entry.noun === undefined)
+  })
+}
+
+function fragmentPlans({ knowledge }: Reader, line: Line): Plan[] {
+  return ['entities', 'fires', 'losses', 'pdus'].flatMap((word) => {
+    const composed = compose({ text: squeeze(`${word} ${word === 'fires' ? 'by' : word === 'losses' ? 'of' : 'from'} ${line.text}`), slots: [...line.slots] }, knowledge)
+    return composed.kind === 'plan' && checkPlan(composed.plan).ok ? [composed.plan] : []
+  })
 }
 
 /** A leading "and" or "what about" of a question that stands on its own. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/time.ts'
-import { geodeticOf } from '../../dis/coordinates.ts'
+import { toGeodetic } from '../../dis/coordinates.ts'
 import type { BodyOf, EntityId, EventId, Vector } from '../../dis/pdu.ts'
 import { detonationClass, isDamaging } from '../../siso/detonation-results.ts'
 import type { DetonationRow, FireRow, Party } from '../records.ts'
@@ -136,7 +136,7 @@ function eventText(event: EventId): string | null {
 
 function placeOf(location: Vector): { latitudeDeg: number | null; longitudeDeg: number | null } {
   if (!isGiven(location)) return { latitudeDeg: null, longitudeDeg: null }
-  const { latitudeDeg, longitudeDeg } = geodeticOf(location)
+  const { latitudeDeg, longitudeDeg } = toGeodetic(location)
   return { latitudeDeg, longitudeDeg }
 }
 

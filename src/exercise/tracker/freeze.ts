@@ -89,6 +89,9 @@ export function start(context: Context, exercise: ExerciseRecord, order: FreezeO
   }
   for (const record of [...world.sites.values(), ...world.applications.values()])
     if (record.exercise === exercise.exercise && covers(order.addressee, placeOf(record))) record.graceFrom = order.at
+  for (const emissions of Object.values(world.emissions))
+    for (const emission of emissions.values())
+      if (emission.exercise === exercise.exercise && covers(order.addressee, { ...emission, entity: emission.number })) emission.graceFrom = order.at
   const kept = exercise.freezes.filter((command) => !includes(order.addressee, command.addressee))
   if (kept.some((command) => command.kind === 'stop' && overlaps(command.addressee, order.addressee))) kept.push({ kind: 'start', ...order })
   exercise.freezes = kept.some((command) => command.kind === 'stop') ? kept : []

@@ -191,6 +191,8 @@ export type Emission = {
   part: string
   firstHeard: Instant
   lastHeard: Instant
+  /** A resume gives those it frees one full timeout from here. */
+  graceFrom: Instant
   own: Cadence
   current: boolean
   /** What the answers show; another detail is a change. */

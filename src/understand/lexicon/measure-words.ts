@@ -10,7 +10,7 @@ import type { Phrases } from './entry.ts'
 type Spoken = { id: string; form: Form; words: readonly string[]; at?: true; weak?: true }
 
 const spoken: readonly Spoken[] = [
-  { id: 'entities.active', form: 'adjective', weak: true, words: ['active', 'live', 'alive', 'in play', 'present', 'online', 'on the field', 'in the field', 'on the battlefield', 'in the air', 'on the map', 'available', 'in the fight', 'operational', 'current'] },
+  { id: 'entities.active', form: 'adjective', weak: true, words: ['active', 'live', 'alive', 'in play', 'present', 'online', 'on the field', 'in the field', 'on the battlefield', 'on the map', 'available', 'in the fight', 'operational', 'current'] },
   { id: 'entities.active', form: 'noun', weak: true, words: ['entity count', 'number of entities', 'unit count', 'order of battle', 'orbat', 'head count', 'headcount', 'strength', 'force strength', 'track count'] },
   { id: 'pdus', form: 'noun', weak: true, words: ['pdu', 'packet', 'message', 'traffic', 'network traffic', 'datagram', 'volume', 'traffic volume', 'pdu traffic', 'pdu count', 'dis traffic', 'network load', 'packet count', 'dis packet', 'udp packet', 'dis pdu', 'dis message', 'network activity', 'data traffic'] },
   { id: 'pdus.rate', form: 'noun', words: ['pdu rate', 'packet rate', 'traffic rate', 'rate of traffic', 'pdus per second', 'pdu per second', 'packets per second', 'pdus a second', 'packets a second', 'pdu/s', 'pdus/s', 'pps', 'throughput', 'average rate', 'message rate', 'rate', 'average pdu rate', 'traffic load', 'load', 'rate of pdus', 'update rate', 'average traffic', 'messages per second', 'average pdus per second', 'average packets per second', 'mean rate', 'current rate', 'data rate'] },

@@ -38,9 +38,9 @@ export const kindWords: readonly CategoryWord[] = [
 ]
 
 export const domainWords: Readonly<Record<string, readonly string[]>> = {
-  land: ['land', 'ground', 'land domain', 'ground-based'],
-  air: ['air', 'airborne', 'flying', 'air domain'],
-  surface: ['surface', 'naval', 'maritime', 'sea', 'surface domain'],
+  land: ['land', 'on the ground', 'on land', 'ground', 'land domain', 'ground-based'],
+  air: ['air', 'in the air', 'in flight', 'airborne', 'flying', 'air domain'],
+  surface: ['surface', 'at sea', 'on the water', 'naval', 'maritime', 'sea', 'surface domain'],
   subsurface: ['subsurface', 'underwater', 'submerged'],
   space: ['space', 'orbital'],
 }
