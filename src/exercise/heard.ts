@@ -37,7 +37,8 @@ export function createHeard(sink: RecordSink): Heard {
       ...sink,
       traffic(row) {
         if (row.reason === null) {
-          site(row.site)
+          // 0:0 is nobody: a PDU that names no sender.
+          if (row.site !== 0 || row.application !== 0) site(row.site)
           exercise(row.exercise)
         }
         sink.traffic(row)

@@ -17,7 +17,7 @@ export async function recall(store: Store, heard: Heard): Promise<void> {
   )
   heard.know({
     markings: markings.map((row) => String(row['marking'])),
-    sites: places.map((row) => Number(row['site'])),
+    sites: places.filter((row) => Number(row['site']) !== 0).map((row) => Number(row['site'])),
     exercises: places.map((row) => Number(row['exercise'])),
   })
 }

@@ -8,7 +8,7 @@ import { factsOf, fact } from '../core/fact-shapes.ts'
 import type { Facts } from '../core/facts.ts'
 import { planFromText } from '../core/plan-text.ts'
 import { createAspectCounters } from './aspects.ts'
-import type { LivePicture } from './live-picture.ts'
+import type { RecorderPicture } from './recorder-picture.ts'
 import type { Presence, RecordSink } from './records.ts'
 import { openRecorder } from './recorder.ts'
 import type { Recorder, Restored } from './recorder.ts'
@@ -22,12 +22,13 @@ const second = 1_000
 const { signal } = new AbortController()
 
 /** A picture that turns one-letter datagrams into rows: F a fire, E an entity, K its force becomes known. Its state is how many it got. */
-function fakePicture({ sink, restored }: { sink: RecordSink; restored: Restored | undefined }): LivePicture & { restored: Restored | undefined } {
+function fakePicture({ sink, restored }: { sink: RecordSink; restored: Restored | undefined }): RecorderPicture & { restored: Restored | undefined } {
   let seq = typeof restored?.state === 'number' ? restored.state : 0
   let pdus = 0
   let second_ = 0
   const open: Presence[] = []
   return {
+    warmUpMs: 144_000,
     restored,
     receive(payload, { at }) {
       second_ = Math.floor(at / second) * second

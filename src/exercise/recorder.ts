@@ -3,13 +3,12 @@ import type { BoundPlan, Mark } from '../core/bind.ts'
 import type { Facts, SourceId } from '../core/facts.ts'
 import { nowWindow } from '../core/plan.ts'
 import type { Condition, Plan } from '../core/plan.ts'
-import { secondMs } from '../core/time.ts'
 import type { Clock, Instant, TimeZone } from '../core/time.ts'
 import type { AspectCounters } from './aspects.ts'
 import { createHeard } from './heard.ts'
 import type { Heard } from './heard.ts'
 import type { GazetteerDelta } from './live-gazetteer.ts'
-import type { LivePicture, PictureCounts } from './live-picture.ts'
+import type { RecorderPicture, PictureCounts } from './recorder-picture.ts'
 import { recall } from './recall.ts'
 import type { RecordSink, UptimeRow } from './records.ts'
 import { measureOrThrow, resolve } from './resolve/resolve.ts'
@@ -22,7 +21,7 @@ import type { PushedContext } from './worker-messages.ts'
 /** How the picture of an earlier run is taken up: `resume` after a stop or crash, `view` to look at a recording as it was at its last instant. */
 export type Restored = { state: unknown; at: Instant; mode: 'resume' | 'view' }
 
-export type CreatePicture = (options: { sink: RecordSink; restored: Restored | undefined; aspects: AspectCounters; now: Clock }) => LivePicture
+export type CreatePicture = (options: { sink: RecordSink; restored: Restored | undefined; aspects: AspectCounters; now: Clock }) => RecorderPicture
 
 export type RecorderOptions = {
   store: Store
@@ -57,8 +56,6 @@ export interface Recorder {
   close(): Promise<void>
 }
 
-/** Timeouts are at most this long: before, counts of the present are lower bounds. */
-const warmUpMs = 144 * secondMs
 const slowSnapshotMs = 25
 const snapshotEveryMs = 1_900
 const slowSnapshotEveryMs = 3_900
@@ -80,9 +77,10 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   const run: UptimeRow = { run: 1 + Math.max(0, ...store.recording.uptimes.map((each) => each.run)), from: now(), until: null, end: null }
   const pictures = createPictures(picture, { store, now })
   let closed = false
+  shared.setPresenceSettlesMs(2 * picture.warmUpMs)
   if (!readOnly) {
     store.sink.uptime(run)
-    shared.setWarmUntil(run.from + warmUpMs)
+    shared.setWarmUntil(run.from + picture.warmUpMs)
     aspects.bump('listener')
     await store.flush(pictures.take)
   }
@@ -118,7 +116,10 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
       return more
     },
     async resolve(plan, { signal }) {
-      if (!readOnly) picture.handOver()
+      if (!readOnly) {
+        picture.tick(now())
+        picture.handOver()
+      }
       share()
       return await answer(plan, { options, picture, signal })
     },
@@ -149,7 +150,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   }
 }
 
-async function answer(plan: BoundPlan, { options, picture, signal }: { options: RecorderOptions; picture: LivePicture; signal: AbortSignal }): Promise<Facts> {
+async function answer(plan: BoundPlan, { options, picture, signal }: { options: RecorderOptions; picture: RecorderPicture; signal: AbortSignal }): Promise<Facts> {
   const { store, aspects, shared, source, instance } = options
   const now = options.now()
   const measures = [measureOrThrow(plan.measure), ...(plan.versus?.measure === undefined ? [] : [measureOrThrow(plan.versus.measure)])]
@@ -171,7 +172,7 @@ async function answer(plan: BoundPlan, { options, picture, signal }: { options: 
   })
 }
 
-function contextOf(store: Store, { picture, heard }: { picture: LivePicture; heard: Heard }): PushedContext {
+function contextOf(store: Store, { picture, heard }: { picture: RecorderPicture; heard: Heard }): PushedContext {
   const { uptimes, marks, state } = store.recording
   const first = uptimes.reduce<Instant | null>((min, each) => (min === null ? each.from : Math.min(min, each.from)), null)
   return {
@@ -182,7 +183,7 @@ function contextOf(store: Store, { picture, heard }: { picture: LivePicture; hea
 }
 
 /** Pictures of the tracker for the store: every two seconds, every four when they are large. */
-function createPictures(picture: LivePicture, { store, now }: Pick<RecorderOptions, 'store' | 'now'>): { take: () => Picture; due: () => boolean } {
+function createPictures(picture: RecorderPicture, { store, now }: Pick<RecorderOptions, 'store' | 'now'>): { take: () => Picture; due: () => boolean } {
   let takenAt = 0
   let tookMs = 0
   return {
@@ -201,7 +202,7 @@ function createPictures(picture: LivePicture, { store, now }: Pick<RecorderOptio
 }
 
 /** When the exercise that is meant unless another is named began. */
-function startOfMeant(picture: LivePicture, heard: Heard): Instant | null {
+function startOfMeant(picture: RecorderPicture, heard: Heard): Instant | null {
   const anything: Plan = { measure: 'status', shape: 'detail', where: [], window: nowWindow }
   const meant = picture.exerciseMeant(anything)?.ids ?? heard.exercises()
   const starts = meant.map((id) => picture.exerciseStart(id)).filter((at) => at !== undefined)

@@ -23,6 +23,9 @@ export interface SharedState {
   /** Until then counts are lower bounds that name the seconds listened for. */
   warmUntil(): Instant
   setWarmUntil(at: Instant): void
+  /** Milliseconds after which presence in a past window cannot change any more. */
+  presenceSettlesMs(): number
+  setPresenceSettlesMs(ms: number): void
 }
 
 export function createSharedState(buffer: SharedArrayBuffer = new SharedArrayBuffer(sharedStateBytes)): SharedState {
@@ -42,6 +45,10 @@ export function createSharedState(buffer: SharedArrayBuffer = new SharedArrayBuf
     warmUntil: () => times[0] ?? 0,
     setWarmUntil: (at) => {
       times[0] = at
+    },
+    presenceSettlesMs: () => times[1] ?? 0,
+    setPresenceSettlesMs: (ms) => {
+      times[1] = ms
     },
   }
 }

@@ -5,6 +5,7 @@ import type { SourceId } from '../core/facts.ts'
 import type { Plan } from '../core/plan.ts'
 import { systemClock } from '../core/time.ts'
 import type { Clock, Instant, TimeZone } from '../core/time.ts'
+import type { ListenerOptions } from '../dis/listener.ts'
 import { aspectBufferBytes, createAspectCounters } from './aspects.ts'
 import { createLiveGazetteer } from './live-gazetteer.ts'
 import type { LiveGazetteer } from './live-gazetteer.ts'
@@ -16,7 +17,9 @@ import type { Retention } from './store/retention.ts'
 import { versionOf } from './version.ts'
 import { createWorkerLink } from './worker-link.ts'
 import type { ExerciseStats, FromWorker, PushedContext } from './worker-messages.ts'
-import type { ListenConfig } from './worker.ts'
+
+/** What to listen to; see `ListenerOptions`. */
+export type ListenConfig = Pick<ListenerOptions, 'ports' | 'host' | 'multicastGroups' | 'multicastInterfaces' | 'shared' | 'receiveBufferBytes'>
 
 export type ExerciseLogger = Record<'info' | 'warn' | 'error', (details: object, message: string) => void>
 

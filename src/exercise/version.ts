@@ -25,7 +25,7 @@ export type VersionInputs = {
 
 /** After this long nothing joins a past second any more: merges and attributions are done (10 s at most). */
 const settledEventsMs = 20 * secondMs
-/** Presence settles when the longest timeout has run out. */
+/** Presence settles when the longest timeout has run out; a plan may set longer ones. */
 const settledPresenceMs = 300 * secondMs
 
 export function versionOf(plan: BoundPlan, measures: readonly Measure[], inputs: VersionInputs): DataVersion {
@@ -65,7 +65,7 @@ function isSettled(plan: BoundPlan, { measures, inputs, reads }: { measures: rea
   if (readsPresence && shared.frozen()) return false
   if (shared.severalExercises() && reads.has('membership')) return false
   const latest = Math.max(plan.bound.to, plan.versusBound?.to ?? 0)
-  return latest <= now - (readsPresence ? settledPresenceMs : settledEventsMs)
+  return latest <= now - (readsPresence ? Math.max(settledPresenceMs, shared.presenceSettlesMs()) : settledEventsMs)
 }
 
 /**

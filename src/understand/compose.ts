@@ -34,6 +34,7 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
   readDestroyedState(line)
   const features = beginFeatures(line)
   readKinds(line)
+  readOwnSide(line)
   const { problem } = joinNounPhrases(line)
   readFeatures(line, features)
   const selection = selectMeasures(line, measures, { keepAll: features.ratio !== undefined || features.compare !== undefined })
@@ -47,9 +48,24 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
   const reading: Reading = { line, features, measures, found, measure: first, times }
   const made = features.ratio !== undefined && first.id !== 'exchange-ratio' ? composeRatio(reading) : features.compare !== undefined ? composeCompare(reading) : composeOne(reading)
   if (first.id === 'collisions') line.text = squeeze(line.text.replace(/ between(?: the)?(?= <n\d+> )/, (whole) => (nounPhrasesOf(line).some((np) => alternatives(np) !== undefined) ? whole : ' ')))
-  const left = leftovers(line)
+  line.text = squeeze(line.text.replace(/ every(?= <m)/g, ' '))
+  const left = [...leftovers(line), ...(features.yesNo ? quantified(line) : [])]
   if (problem !== undefined || left.length > 0) return { kind: 'leftover', words: problem === undefined ? left : [problem.replaceAll('…', '').trim(), ...left.filter((word) => word !== 'unread-negation')] }
   return made
+}
+
+const warfare = /^(?:fires|shots|hits|detonations|duds|proximate|losses|kills|kills\.mobility|kills\.firepower)$/
+
+/** "Did we hit anything", "are they firing at us": beside a deed, we are the friendly side. "We have received …" stays a manner of speaking. */
+function readOwnSide(line: Line): void {
+  const friendly = (): string => put(line, { kind: 'n', np: { narrowings: [narrowing('force', 'friendly')], plural: true } })
+  line.text = line.text.replace(/ (we|us)(?= )/g, (whole, word: string, offset: number) => {
+    const [before, rest] = [line.text.slice(0, offset), line.text.slice(offset + whole.length)]
+    const marker = word === 'we' ? /^(?: (?:have|had|has|just|already|been|being|ever|actually|did|recently))* (<m\d+>)/.exec(rest)?.[1] : / (<m\d+>)(?: by| at| on)?$/.exec(before)?.[1]
+    const slot = marker === undefined ? undefined : slotOf(line, marker)
+    const deed = slot?.kind === 'm' && warfare.test(slot.measure.id) && (slot.measure.form === 'verb' || slot.measure.form === 'participle')
+    return deed ? ` ${friendly()}` : whole
+  })
 }
 
 /** "What types of tanks": the tanks by type; "kinds of vehicles": by category. */
@@ -98,6 +114,12 @@ function leftovers(line: Line): string[] {
   return wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word))
 }
 
+/** "Are all tanks red" asks for all of them; a count of red tanks would not say. */
+function quantified(line: Line): string[] {
+  const match = /^ (?:is|are|was|were|do|does|did|has|have) (all|every|both|each|everyone|everybody)(?= )/.exec(line.text)?.[1]
+  return match === undefined ? [] : [match]
+}
+
 function composeOne(reading: Reading): Composed {
   const { found, times } = reading
   if (found.length > 1) {
@@ -130,7 +152,10 @@ function planFor(reading: Reading, time: TimePhrase | undefined): Composed {
   const placed = placePhrases(here.line, measure)
   const where = whereOf(here, placed)
   if (where === undefined) return { kind: 'cannot', text: 'Those cannot be counted together in one figure; ask for one of them, or compare the two.' }
+  const groups = groupsOf(here.line).map((group) => group.by)
+  if (new Set(groups).size > 1 && !(measure.id === 'pdus.rate' && groups.length === 2)) return { kind: 'cannot', text: `One grouping at a time, please: by ${[...new Set(groups)].join(' or by ')}.` }
   const form = formOf(here, placed, time)
+  if (form.shape === 'rank' && form.by === 'entity' && measure.id.startsWith('entities.')) return { kind: 'cannot', text: 'Rank the entities by what? By fires, rounds, hits, kills or distance moved: "which entity fired most today?".' }
   const window = form.shape === 'trend' && measure.defaultWindow === 'now' && (time === undefined || time.window.kind === 'now') ? windowFromText('now-1h..now') : windowFor(measure, time)
   const step = form.shape === 'trend' ? { step: form.step ?? stepFor(window) } : {}
   const { step: _step, where: more, ...rest } = form
@@ -236,7 +261,7 @@ function plainForm(reading: Reading, placed: readonly Placed[], time: TimePhrase
   if (features.ask === 'when' && time === undefined && measure.kind !== 'count') return { shape: listed }
   const asking = wordsOf(line).findIndex((word) => /^(?:which|what|whose)$/.test(word))
   const noun = features.ask === 'who' ? 'entity' : placed.find((each) => each.index > asking && each.np.noun !== undefined && asking >= 0 && each.index <= asking + 4)?.np.noun
-  if (noun === undefined || features.ask === 'list' || features.ask === 'when' || features.ask === 'where') return { shape: features.ask === 'what' && / what (?:is|was)(?= )/.test(line.text) && counted === 'value' ? 'value' : listed }
+  if (noun === undefined || features.ask === 'list' || features.ask === 'when' || features.ask === 'where') return { shape: features.ask === 'what' && / what (?:is|was)(?= )/.test(line.text) && counted === 'value' && !measuresOf(line).some((word) => word.form === 'participle' || word.form === 'verb') ? 'value' : listed }
   return askedForm(reading, placed, noun)
 }
 

@@ -83,6 +83,7 @@ function readGroups(line: Line, features: Features): void {
       const unitMs = lengthOf(unitWord)
       return unitMs === undefined ? whole : `${timeGroup(line, unitMs * (numberFrom(amount) ?? 1))} ${whole.includes('trend') ? 'trend' : ''}`
     })
+  line.text = line.text.replace(/ (<n\d+>) (?:breakdown|break down|split|distribution|mix|histogram)(?= )/g, (whole, marker: string) => nounGroup(line, marker) ?? whole)
   const thing = new RegExp(String.raw` (${groupLead})(?: (?:the|individual|different|single|of|all|type of|kind of))* (<n\d+>)(?= )`, 'g')
   line.text = squeeze(line.text.replace(thing, (whole: string, lead: string, marker: string) => groupMarker(line, lead, marker) ?? whole))
   if (take(line, / (?:a )?(?:breakdown|break down|broken down|distribution|split|grouped|mix|composition)(?: of)?(?= )/) !== null) features.breakdown = true
@@ -106,6 +107,15 @@ function groupMarker(line: Line, lead: string, marker: string): string | undefin
   const group: GroupPhrase = { by: groupingOf(noun) }
   const rest = narrowings.length === 0 ? '' : ` ${put(line, { kind: 'n', np: { narrowings, plural: true } })}`
   return ` ${put(line, { kind: 'g', group })}${rest}`
+}
+
+/** "munition breakdown", "force split". */
+function nounGroup(line: Line, marker: string): string | undefined {
+  const slot = slotOf(line, marker)
+  if (slot?.kind !== 'n' || slot.np.noun === undefined) return undefined
+  const munition = slot.np.narrowings.length === 1 && slot.np.narrowings[0]?.values.includes('munition') === true
+  if (slot.np.narrowings.length > 0 && !munition) return undefined
+  return ` ${put(line, { kind: 'g', group: { by: munition ? 'munition' : slot.np.noun } })}`
 }
 
 export function groupingOf(noun: Noun): Grouping {
@@ -152,7 +162,7 @@ function takeTrend(line: Line): RegExpExecArray | null {
 }
 
 function readOrder(line: Line, features: Features): void {
-  const top = take(line, new RegExp(String.raw` (?:the )?(top|best|leading|highest|bottom|worst|lowest|least) (${figure})(?: (?:most|busiest|highest|biggest|largest))?(?= )`)) ?? null
+  const top = take(line, new RegExp(String.raw`(?<! at) (?:the )?(top|best|leading|highest|bottom|worst|lowest|least) (${figure})(?: (?:most|busiest|highest|biggest|largest))?(?= )`)) ?? null
   if (top !== null) {
     features.order = { direction: /^(?:bottom|worst|lowest|least)$/.test(top[1] ?? '') ? 'least' : 'most', limit: Math.max(1, numberFrom(top[2] ?? '') ?? 1) }
     if (/busiest/.test(top[0])) features.busiest = true
@@ -173,7 +183,7 @@ function readOrder(line: Line, features: Features): void {
 
 /** Words of shape that spelling repair must know. */
 export const shapeWords: readonly string[] =
-  `changing developed developing evolved evolving growing varied varying fluctuated fluctuating progressed increasing decreasing rising falling higher lower larger bigger busier
+  `seconds minutes hours days weeks months fortnight fortnights changing developed developing evolved evolving growing varied varying fluctuated fluctuating progressed increasing decreasing rising falling higher lower larger bigger busier
    quieter heavier lighter fallen risen grown compared comparing comparison contrast relative outnumber outnumbers timeseries graph chart curve progression evolution distribution
    composition intervals interval buckets bucket increments resolution steps shooters shooter firer firers attacker attackers victim victims targets individual separated divided`
     .split(/\s+/)

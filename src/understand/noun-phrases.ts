@@ -18,7 +18,7 @@ export function joinNounPhrases(line: Line): { problem?: string } {
   return problem === undefined ? {} : { problem }
 }
 
-const exclusion = String.raw`(?:not|no|except|excluding|exclude|other than|apart from|aside from|besides|but not|bar|barring|minus|ignoring|without counting|not counting|not including|all but|everything but|everything except|leaving out|omitting|disregarding)`
+const exclusion = String.raw`(?:not|no|neither|except|excluding|exclude|other than|apart from|aside from|besides|but not|bar|barring|minus|ignoring|without counting|not counting|not including|all but|everything but|everything except|leaving out|omitting|disregarding)`
 const small = String.raw`(?: (?:for|any|the|from|by|in|at|of|on|those|that|are|is|ones?|to|a|an|all))*`
 
 function negate(line: Line): string | undefined {

@@ -1,5 +1,5 @@
 import type { Measure } from '../core/measure.ts'
-import { measuresOf, nounPhrasesOf, slotOf, wordsOf } from './line.ts'
+import { groupsOf, measuresOf, nounPhrasesOf, slotOf, wordsOf } from './line.ts'
 import type { Line, MeasureWord, Noun } from './line.ts'
 
 /** What the more telling word makes of the lesser ones: "rounds … hit" asks for hits, "rounds … fired" for rounds. */
@@ -84,6 +84,8 @@ function weakMeasure(line: Line, words: readonly MeasureWord[]): string[] {
   if (words.some((word) => word.id === 'pdus')) return ['pdus']
   const phrases = nounPhrasesOf(line)
   if (phrases.some((np) => np.noun === 'frequency' || np.narrowings.some((each) => each.field === 'frequency'))) return ['radios']
+  const [grouped] = groupsOf(line).flatMap((group) => (group.by === 'munition' ? ['fires'] : group.by === 'pdu-type' ? ['pdus'] : []))
+  if (grouped !== undefined && !phrases.some((np) => np.noun !== undefined)) return [grouped]
   const entity = phrases.some((np) => np.noun === 'entity' || np.narrowings.some((each) => ['category', 'kind', 'domain', 'type', 'country', 'state', 'within'].includes(each.field)))
   if (words.some((word) => word.id === 'entities.seen') && (entity || !phrases.some((np) => np.noun !== undefined))) return ['entities.seen']
   if (entity) return ['entities.active']

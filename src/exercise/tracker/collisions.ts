@@ -7,8 +7,8 @@ import { collisionMs } from './limits.ts'
 import { mended, partyOf } from './track.ts'
 import { entityText } from './world.ts'
 
-/** An unordered pair within 5 s of its first PDU is one collision, whoever issued it. @returns the issuer */
-export function onCollision(context: Context, { issuing, colliding }: BodyOf<'collision'>, { exercise, at }: { exercise: number; at: Instant }): Party {
+/** An unordered pair within 5 s of its first PDU is one collision, whoever issued it. */
+export function onCollision(context: Context, { issuing, colliding }: BodyOf<'collision'>, { exercise, at }: { exercise: number; at: Instant }): void {
   const { world } = context
   const [first, second] = compareIds(issuing, colliding) <= 0 ? [issuing, colliding] : [colliding, issuing]
   const key = `${exercise}/${entityText(first)}/${entityText(second)}`
@@ -25,7 +25,6 @@ export function onCollision(context: Context, { issuing, colliding }: BodyOf<'co
     context.sink.collision({ ...row })
   }
   context.aspects.bump('events')
-  return party(issuing)
 }
 
 function compareIds(a: EntityId, b: EntityId): number {

@@ -2,7 +2,7 @@ import type { Instant } from '../../core/time.ts'
 import { toGeodetic } from '../../dis/coordinates.ts'
 import type { BodyOf, EntityId, EventId, Vector } from '../../dis/pdu.ts'
 import { detonationClass, isDamaging } from '../../siso/detonation-results.ts'
-import type { DetonationRow, FireRow, Party } from '../records.ts'
+import type { DetonationRow, FireRow } from '../records.ts'
 import { milestone, nextSeq } from './context.ts'
 import type { Context } from './context.ts'
 import { isGiven, typeText } from './entity-state.ts'
@@ -15,14 +15,14 @@ import type { ExerciseRecord, OpenDetonation, OpenFire } from './world.ts'
 export type Heard = { exercise: ExerciseRecord; at: Instant }
 
 /** One row per firer and event id; a repeated Fire PDU is the same fire, event number 0 never is. */
-export function onFire(context: Context, fire: BodyOf<'fire'>, { exercise, at }: Heard): Party {
+export function onFire(context: Context, fire: BodyOf<'fire'>, { exercise, at }: Heard): void {
   const { world } = context
   const firer = partyOf(context, { exercise: exercise.exercise, id: fire.firer, at })
   const eventKey = joinKey(exercise.exercise, fire)
   const repeated = eventKey === null ? undefined : world.fires.get(eventKey)
   if (repeated !== undefined && isSame(repeated, { event: fire.event, track: firer.track, at })) {
     repeated.lastHeard = at
-    return firer
+    return
   }
   const row: FireRow = {
     seq: nextSeq(context),
@@ -54,11 +54,10 @@ export function onFire(context: Context, fire: BodyOf<'fire'>, { exercise, at }:
     milestone(context, { t: at, exercise: exercise.exercise, kind: 'first-fire', site: firer.site, entity: firer.entity, text: `First fire, by ${firer.marking ?? firer.entity ?? 'nobody named'}` })
   }
   context.aspects.bump('events')
-  return firer
 }
 
 /** One row per Detonation PDU, joined to its fire by exercise, firer and event number. */
-export function onDetonation(context: Context, detonation: BodyOf<'detonation'>, { exercise, at }: Heard): Party {
+export function onDetonation(context: Context, detonation: BodyOf<'detonation'>, { exercise, at }: Heard): void {
   const { world } = context
   const firer = partyOf(context, { exercise: exercise.exercise, id: detonation.firer, at })
   const key = joinKey(exercise.exercise, detonation)
@@ -87,7 +86,6 @@ export function onDetonation(context: Context, detonation: BodyOf<'detonation'>,
   }
   attributeLate(context, open)
   context.aspects.bump('events')
-  return firer
 }
 
 /** Exercise, firer and event number; null where the event is not numbered or nobody fired. */

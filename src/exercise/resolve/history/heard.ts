@@ -42,7 +42,7 @@ type HeardAsk = { heard: Heard; from: Sql; context: HistoryContext }
 
 function heardSql(question: Asked, context: HistoryContext): Sql {
   const minutes = trafficRows(question.window, { state: context.store.recording.state, clock: (instant) => clockText(instant, context) })
-  return sql`${minutes.from} WHERE reason IS NULL AND ${conditionsSql(question.plan.where, trafficColumns, context)}`
+  return sql`${minutes.from} WHERE reason IS NULL AND ${raw(question.measure.id === 'exercises' ? 'TRUE' : 'site IS NOT NULL')} AND ${conditionsSql(question.plan.where, trafficColumns, context)}`
 }
 
 /** The value carries the table too, so that "which sites?" and "how many sites?" read the same facts. */

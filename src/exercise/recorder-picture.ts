@@ -6,7 +6,9 @@ import type { Instant } from '../core/time.ts'
 import type { ExerciseMeant } from './resolve/history/context.ts'
 
 /** What the recorder needs of decoder, tracker and live resolvers. */
-export interface LivePicture {
+export interface RecorderPicture {
+  /** Longest timeout of anything: until a listener has been up so long, counts of the present are lower bounds. */
+  readonly warmUpMs: number
   receive(payload: Uint8Array, origin: { at: Instant; address: string }): void
   /** Timeouts and everything else that only time brings. */
   tick(now: Instant): void
