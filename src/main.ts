@@ -1,5 +1,6 @@
 import { hideBin } from 'yargs/helpers'
 import { createProduct, startApp, version } from './app.ts'
+import { replayInto, replayTo } from './replay.ts'
 import { runCli } from './cli/cli.ts'
 import { readConfig } from './config.ts'
 import { runDemoSender } from './exercise/demo/sender.ts'
@@ -16,5 +17,7 @@ process.exitCode = await runCli(hideBin(process.argv), {
     return createProduct({ config, recording: directory, logger: createLogger('error') })
   },
   classification: () => readConfig(process.env).CLASSIFICATION,
+  replayTo,
+  replayInto: (options) => replayInto({ ...options, config: readConfig(process.env) }),
   sendDemo: runDemoSender,
 })

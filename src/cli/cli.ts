@@ -4,6 +4,7 @@ import { ask } from './ask.ts'
 import { demo } from './demo.ts'
 import { exitCodes } from './product.ts'
 import type { ExitCode, Tools } from './product.ts'
+import { replay } from './replay.ts'
 import { resolveCommand } from './resolve.ts'
 import { serve } from './serve.ts'
 
@@ -83,12 +84,36 @@ function parser(args: readonly string[], tools: Tools, run: (command: () => Prom
       (command) => command.positional('text', { type: 'string', array: true, demandOption: true }).options({ data: { ...data, demandOption: true } }),
       (options) => run(() => resolveCommand(tools, { text: options.text.join(' '), data: options.data }))(),
     )
+    .command(
+      'replay <file>',
+      'Send a capture to an address, or record it (pcap, pcapng, or PDUs each after a 32-bit length)',
+      (command) =>
+        command
+          .positional('file', { type: 'string', demandOption: true })
+          .option('to', { type: 'string', describe: 'HOST:PORT to send to' })
+          .option('into', { type: 'string', describe: 'Directory to record into, with the times of the capture' })
+          .option('speed', { type: 'string', default: '1', describe: 'Factor, or max' })
+          .conflicts('to', 'into')
+          .check(({ to, into }) => {
+            if (to === undefined && into === undefined) throw new UsageError('Say where to: --to HOST:PORT or --into DIRECTORY.')
+            return true
+          }),
+      (options) =>
+        run(() =>
+          replay(tools, {
+            file: options.file,
+            speed: options.speed,
+            ...(options.to === undefined ? {} : { to: options.to }),
+            ...(options.into === undefined ? {} : { into: options.into }),
+          }),
+        )(),
+    )
     .example('$0 serve', 'listen on UDP 3000, answer on http://127.0.0.1:5001')
     .example('$0 ask "how many red tanks are active?"', 'ask the running service')
     .example('$0 ask --data ./recording "who fired most?"', 'ask a recorded exercise')
     .example('$0 resolve --data ./recording "fires shape=rank by=entity byRole=firer window=day+0..now"', 'the facts of a plan')
     .epilogue('Exit codes: 0 answered, 1 failure, 2 usage, 3 not understood, 4 unavailable.')
-    .demandCommand(1, 'Say what to do: serve, demo, ask or resolve.')
+    .demandCommand(1, 'Say what to do: serve, demo, ask, resolve or replay.')
     .strict()
     .version(tools.version)
     .help()

@@ -10,9 +10,16 @@ export interface Tools {
   /** A recorded exercise, read only. */
   openRecording(directory: string): Promise<Opened>
   classification(): string | undefined
+  /** Sends a capture, spaced as captured divided by `speed`. */
+  replayTo(options: { file: string; host: string; port: number; speed: number } & ReplayWatch): Promise<Replayed>
+  /** Records a capture with its own times. */
+  replayInto(options: { file: string; directory: string } & ReplayWatch): Promise<Replayed>
   /** Sends the simulated exercise over UDP until the signal aborts. */
   sendDemo(options: { port: number; signal: AbortSignal; onProgress?: (datagrams: number) => void }): Promise<number>
 }
+
+export type ReplayWatch = { signal: AbortSignal; onProgress: (datagrams: number) => void }
+export type Replayed = { datagrams: number; skipped: Readonly<Record<string, number>> }
 
 export interface Opened extends AsyncDisposable {
   readonly answer: Answer

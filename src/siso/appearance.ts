@@ -32,3 +32,7 @@ function hasStateBits(kind: number): boolean {
   return kind !== environmental
 }
 
+/** Damage 3. A deactivated entity is not destroyed by that; kinds without damage never are. */
+export function isDestroyed(kind: number, appearance: number): boolean {
+  return damageOf(kind, appearance) === 3
+}

@@ -21,3 +21,46 @@ export function detonationClass(result: number): DetonationClass {
 export function isDamaging(result: number): boolean {
   return hits.has(result) || result === proximate || fragmentKills.has(result) || result === 5
 }
+
+/** Names of SISO uid 62; the place in the list is the result. */
+const resultNames: readonly string[] = [
+  'Other',
+  'Entity Impact',
+  'Entity Proximate Detonation',
+  'Ground Impact',
+  'Ground Proximate Detonation',
+  'Detonation',
+  'None or No Detonation (Dud)',
+  'HE hit, small',
+  'HE hit, medium',
+  'HE hit, large',
+  'Armor-piercing hit',
+  'Dirt blast, small',
+  'Dirt blast, medium',
+  'Dirt blast, large',
+  'Water blast, small',
+  'Water blast, medium',
+  'Water blast, large',
+  'Air hit',
+  'Building hit, small',
+  'Building hit, medium',
+  'Building hit, large',
+  'Mine-clearing line charge',
+  'Environment object impact',
+  'Environment object proximate detonation',
+  'Water Impact',
+  'Air Burst',
+  'Kill with fragment type 1',
+  'Kill with fragment type 2',
+  'Kill with fragment type 3',
+  'Kill with fragment type 1 after fly-out failure',
+  'Kill with fragment type 2 after fly-out failure',
+  'Miss due to fly-out failure',
+  'Miss due to end-game failure',
+  'Miss due to fly-out and end-game failure',
+]
+
+/** A result outside of the table is named as what it is: `result 99`. */
+export function detonationResultName(result: number): string {
+  return resultNames[result] ?? `result ${result}`
+}

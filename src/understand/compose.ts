@@ -48,7 +48,7 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
   const reading: Reading = { line, features, measures, found, measure: first, times }
   const made = features.ratio !== undefined && first.id !== 'exchange-ratio' ? composeRatio(reading) : features.compare !== undefined ? composeCompare(reading) : composeOne(reading)
   if (first.id === 'collisions') line.text = squeeze(line.text.replace(/ between(?: the)?(?= <n\d+> )/, (whole) => (nounPhrasesOf(line).some((np) => alternatives(np) !== undefined) ? whole : ' ')))
-  line.text = squeeze(line.text.replace(/ every(?= <m)/g, ' '))
+  line.text = squeeze(line.text.replace(features.yesNo ? / every(?= <m)/g : / every(?= <[mn])/g, ' '))
   const left = [...leftovers(line), ...(features.yesNo ? quantified(line) : [])]
   if (problem !== undefined || left.length > 0) return { kind: 'leftover', words: problem === undefined ? left : [problem.replaceAll('…', '').trim(), ...left.filter((word) => word !== 'unread-negation')] }
   return made
@@ -63,7 +63,7 @@ function readOwnSide(line: Line): void {
     const [before, rest] = [line.text.slice(0, offset), line.text.slice(offset + whole.length)]
     const marker = word === 'we' ? /^(?: (?:have|had|has|just|already|been|being|ever|actually|did|recently))* (<m\d+>)/.exec(rest)?.[1] : / (<m\d+>)(?: by| at| on)?$/.exec(before)?.[1]
     const slot = marker === undefined ? undefined : slotOf(line, marker)
-    const deed = slot?.kind === 'm' && warfare.test(slot.measure.id) && (slot.measure.form === 'verb' || slot.measure.form === 'participle')
+    const deed = slot?.kind === 'm' && warfare.test(slot.measure.id) && !/^us(?:e|ed|ing)$/.test(slot.measure.text) && (slot.measure.form === 'verb' || slot.measure.form === 'participle')
     return deed ? ` ${friendly()}` : whole
   })
 }

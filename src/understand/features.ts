@@ -68,7 +68,7 @@ const targetWords = /^(?:target|victim)s?$/
 
 function readGroups(line: Line, features: Features): void {
   line.text = line.text
-    .replace(/ (?:and )?(?:from|by|of|to) (?:whom|who)(?= )| and (?:who|where) (?:from|by|sent them|did they come from)(?= )| from where(?= )| and which (?:site|address|source)s? (?:are|were) they from(?= )/g, () => ` ${put(line, { kind: 'g', group: { by: 'address', role: 'firer' } })}`)
+    .replace(/ (?:and )?(?:from|by|of|to) (?:whom|who)(?= )| and (?:who|where) (?:from|by|sent them|did they come from)(?= )|(?: and)? from where(?= )| and which (?:site|address|source)s? (?:are|were) they from(?= )/g, () => ` ${put(line, { kind: 'g', group: { by: 'address', role: 'firer' } })}`)
     .replace(/ (?:by|per|for each) (firers?|shooters?|attackers?|killers?|targets?|victims?)(?= )/g, (whole, word: string) => (firerWords.test(word) || targetWords.test(word) ? ` ${put(line, { kind: 'g', group: { by: 'entity', role: targetWords.test(word) ? 'target' : 'firer' } })}` : whole))
     .replace(/ (?:minute by minute|minute to minute|minutely|per min|by the minute)(?= )/g, () => timeGroup(line, minuteMs))
     .replace(/ (?:hour by hour|hourly|by the hour|per hr|on an hourly basis)(?= )/g, () => timeGroup(line, hourMs))
@@ -191,6 +191,18 @@ export const shapeWords: readonly string[] =
 
 function readSuperlative(line: Line, features: Features, { most, least }: { most: string; least: string }): void {
   if (/ most recent(?= )/.test(line.text)) return
+  if (take(line, /^ (?:rank|ranking(?: of)?|sort|order|league table(?: of)?)(?= )/) !== null) {
+    features.superlative = 'most'
+    return
+  }
+  const active = / (?:the )?(most|least) (<m\d+>)(?= )/.exec(line.text)
+  const slot = active?.[2] === undefined ? undefined : slotOf(line, active[2])
+  if (active !== null && slot?.kind === 'm' && slot.measure.text === 'active') {
+    line.text = squeeze(line.text.replace(active[0], ' '))
+    features.superlative = active[1] === 'least' ? 'least' : 'most'
+    features.busiest = true
+    return
+  }
   const high = take(line, new RegExp(String.raw`(?<! at) (?:the )?(${most}|top)(?= )(?! of the )`))
   if (high !== null) {
     features.superlative = 'most'

@@ -67,10 +67,10 @@ function mergeAll(line: Line): void {
 const link = String.raw`(?: (?:that|which|who)(?: (?:are|is|were|was|have|has|belong|belongs))?(?: (?:from|in|at|on|of|to|a|an|the))*| (?:from|in|at|on|of|for|with|within|under|belonging to|owned by|part of|being|of type|carrying|controlled by|simulated by|run by|operated by|hosted by|hosted at|hosted on|whose|marked|called|having)(?: (?:the|all|any|our|a|an|its|their|site|side|force))*)`
 
 function mergeOnce(line: Line): string {
-  const adjacent = / (<n\d+>)(?: ,)? (<n\d+>)(?= )/g
+  const adjacent = / (<n\d+>)(?: ,| and| but|, and|, but)? (<n\d+>)(?= )/g
   for (const match of line.text.matchAll(adjacent)) {
     const [whole, one = '', two = ''] = match
-    if (whole.includes(',') && !isExcluding(line, two)) continue
+    if (/,|and|but/.test(whole) && !isExcluding(line, two)) continue
     const merged = merge(line, one, two)
     if (merged !== undefined) return replaceAt(line.text, match.index, whole, ` ${merged}`)
     adjacent.lastIndex = match.index + 1

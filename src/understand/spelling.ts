@@ -23,7 +23,8 @@ export function createSpeller(vocabulary: ReadonlySet<string>, known: ReadonlySe
     for (let length = word.length - allowed; length <= word.length + allowed; length += 1) {
       for (const candidate of byLength.get(length) ?? []) {
         const cost = slips(word, candidate)
-        if (cost > allowed || cost > least) continue
+        // "inactive", "unfriendly", "neither": a prefix that turns the meaning round is no slip.
+        if (cost > allowed || cost > least || (word.endsWith(candidate) && word.length > candidate.length)) continue
         if (cost < least) best = []
         least = cost
         best.push(candidate)

@@ -126,6 +126,15 @@ const rewordings: readonly (readonly [RegExp, string])[] = [
   [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?= )/g, ' ratio of hits to fires'],
   [/ (?:dud (?:rate|ratio|percentage|percent))(?: (?:of|for))(?= )/g, ' share of detonations were duds by'],
   [/ how far(?= )/g, ' how much distance'],
+  [/ how (?:often|frequently)(?= )/g, ' how many times'],
+  // "How many does red have left" is about those that remain; "how many have left" is not.
+  [/ ((?:does|do|did) (?:[^ ]+ ){1,4}(?:still )?have) (?:left|remaining)(?= )/g, ' $1'],
+  [/ (?:are|is) (?:there )?(?:still )?(?:left|remaining)(?: over)?(?= )/g, ' are active'],
+  [/ (?:remain|remaining|left over)(?= )/g, ' active'],
+  [/ how (?:is|are|was|were) ((?:[^ ]+ ){1,5})(?:distributed|spread|split|divided|broken down)(?: out)? (?:across|over|by|among|between|per)(?= )/g, ' $1 by'],
+  [/ (?:gone|went|going|go|been) (?:up|higher)(?= )/g, ' increased'],
+  [/ (?:gone|went|going|go|been) (?:down|lower)(?= )/g, ' decreased'],
+  [/ (traffic|rate|load|count|number|volume|fires|losses|pdus|packets|throughput) ((?:(?:has|have|is|been|of|active|entities) )*)(?:dropped|dropping|drop|fallen)(?= (?!off|out))/g, ' $1 $2decreased'],
   [/ how (?:big|large|strong|numerous) (?:is|are|was|were)(?= )/g, ' what is the strength of'],
   [/ (?:dud (?:rate|ratio|percentage|percent))(?= )/g, ' share of detonations were duds'],
 ]

@@ -12,5 +12,6 @@ const countries: Readonly<Record<string, readonly string[]>> = {
 }
 
 export function addCountries(phrases: Phrases): void {
-  for (const [number, said] of Object.entries(countries)) for (const word of said) phrases.set(word, { kind: 'thing', narrowings: [narrowing('country', number)], plural: false })
+  for (const [number, said] of Object.entries(countries))
+    for (const word of said) phrases.set(word, { kind: 'thing', narrowings: [narrowing('country', number)], plural: false })
 }

@@ -3,7 +3,7 @@ export const fillers: ReadonlySet<string> = new Set(
   `a an the of is are was were be been being am do does did has have had having there here me us we you i my your this that these those please can
     could would should may might tell give show list display find get got see seen know want need like to for in on at by from with about any some all
     so then just currently now still yet already ever actually exactly total overall altogether many much number count numbers counts figure figures
-    amount quantity what which who whom how when where such kind sort out up everyone flight score scored achieve achieved inflict inflicted cause caused incident incidents event events it anybody anyone somebody someone something anything let , . also
+    amount quantity what which who whom how when where such kind sort out up everyone everything switched turned powered directed aimed flight score scored achieve achieved inflict inflicted cause caused incident incidents event events it anybody anyone somebody someone something anything let , . also
     both either again involved around across within involving present made make makes take taken takes took happened happen happens happening occur
     occurred occurs occurring going received receive receiving sent send sends sending come comes came coming observed registered recorded reported
     report heard detected exist exists existing sum entire whole into onto as its their his her itself themselves own only kindly quickly quick briefly
@@ -17,7 +17,7 @@ export const fillers: ReadonlySet<string> = new Set(
 
 /** English words near the vocabulary that spelling repair must leave alone. */
 export const ordinaryWords: ReadonlySet<string> = new Set(
-  `tires wires hires fines files fives tired hired wired filed firm firms first thanks banks ranks tanker tankers sides cites bites kites shoes shops slots spots
+  `neither nor never none nobody nothing without unless hardly cannot except excluding tires wires hires fines files fives tired hired wired filed firm firms first thanks banks ranks tanker tankers sides cites bites kites shoes shops slots spots
    unity plates planets plants chips whips tracks tricks bills hills skills mills wills pills bosses sounds pounds grounds wounds carpets friends trends statue statues
    native beard heart heater peace place massage passage sage stage store stories sours course court mount mounted fount amount county weather whether whither
    rather other another either bother brother mother father nothing something anything everything between before behind below above about again against along

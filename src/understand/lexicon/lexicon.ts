@@ -43,7 +43,7 @@ function addSpecial(phrases: Phrases): void {
 export function liftPhrases(line: Line, lexicon: Lexicon, only?: (entry: Entry, phrase: string) => boolean): void {
   const words = wordsOf(line)
   const kept: string[] = []
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const found = phraseAt(words, index, lexicon)
     if (found === undefined || (only !== undefined && !only(found.entry, found.phrase))) {
       kept.push(words[index] ?? '')
@@ -59,7 +59,15 @@ export function liftPhrases(line: Line, lexicon: Lexicon, only?: (entry: Entry, 
 function slotFor(entry: Entry, text: string): Parameters<typeof put>[1] {
   if (entry.kind === 'measure') return { kind: 'm', measure: { ...entry.measure, narrowings: entry.measure.narrowings.map((each) => ({ ...each })), text } }
   const { narrowings, noun, plural, specific } = entry
-  return { kind: 'n', np: { narrowings: narrowings.map((each) => ({ ...each, values: [...each.values] })), plural, ...(noun === undefined ? {} : { noun }), ...(specific === true ? { specific: true } : {}) } }
+  return {
+    kind: 'n',
+    np: {
+      narrowings: narrowings.map((each) => ({ ...each, values: [...each.values] })),
+      plural,
+      ...(noun === undefined ? {} : { noun }),
+      ...(specific === true ? { specific: true } : {}),
+    },
+  }
 }
 
 function phraseAt(words: readonly string[], index: number, lexicon: Lexicon): { entry: Entry; phrase: string; length: number } | undefined {
@@ -76,4 +84,3 @@ function phraseAt(words: readonly string[], index: number, lexicon: Lexicon): { 
 export function isMarker(word: string): boolean {
   return word.startsWith('<')
 }
-
