@@ -36,7 +36,7 @@ export async function startService({ dataDir, env = {} } = {}) {
   const folder = dataDir ?? (await temporaryFolder())
   const [httpPort, udpPort] = [await freeTcpPort(), await freeUdpPort()]
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [join(root, 'bin', 'sitrep.mjs'), 'serve'], {
+  const child = spawn(process.execPath, [join(root, 'dist', 'main.js'), 'serve'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -2,7 +2,7 @@ import type { BoundPlan } from '../core/bind.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Measure } from '../core/measure.ts'
 import type { Plan } from '../core/plan.ts'
-import type { Instant } from '../core/time.ts'
+import type { Instant, TimeZone } from '../core/time.ts'
 import type { ExerciseMeant } from './resolve/history/context.ts'
 
 /** What the recorder needs of decoder, tracker and live resolvers. */
@@ -19,13 +19,24 @@ export interface RecorderPicture {
   /** The listener stops: ends every open presence. */
   close(now: Instant): void
   answers(measure: string): boolean
-  resolve(plan: BoundPlan, measure: Measure, options: { now: Instant; version: string; source: string }): Promise<Facts>
+  resolve(plan: BoundPlan, measure: Measure, options: PictureAsked): Promise<Facts>
   exerciseMeant(plan: Plan): ExerciseMeant | undefined
   /** When the running session of an exercise began. */
   exerciseStart(exercise: number): Instant | undefined
   /** Tracks whose presence is open but that were last heard before the instant. */
   quietSince(instant: Instant): readonly number[]
   counts(): PictureCounts
+}
+
+export type PictureAsked = {
+  now: Instant
+  zone: TimeZone
+  version: string
+  source: string
+  /** Datagrams the kernel dropped; null where the system does not tell. */
+  kernelDrops: number | null
+  /** How far the recording is behind; undefined when nothing is recorded. */
+  storeLagMs: number | undefined
 }
 
 export type PictureCounts = { datagrams: number; pdus: number; bytes: number; malformed: number; tracks: number; exercises: number; frozen: boolean }

@@ -8,7 +8,7 @@ import type { AspectCounters } from './aspects.ts'
 import { createHeard } from './heard.ts'
 import type { Heard } from './heard.ts'
 import type { GazetteerDelta } from './live-gazetteer.ts'
-import type { RecorderPicture, PictureCounts } from './recorder-picture.ts'
+import type { PictureAsked, PictureCounts, RecorderPicture } from './recorder-picture.ts'
 import { recall } from './recall.ts'
 import type { RecordSink, UptimeRow } from './records.ts'
 import { measureOrThrow, resolve } from './resolve/resolve.ts'
@@ -34,7 +34,9 @@ export type RecorderOptions = {
   /** A recording is only looked at: nothing is received, no run begins. */
   readOnly?: boolean
   /** Exercises that are meant whatever is heard; undefined: those heard. */
-  exerciseIds?: readonly number[] | undefined
+  exerciseIds?: readonly number[] | null | undefined
+  /** Datagrams the kernel dropped since start; null where the system does not tell. */
+  kernelDrops?: () => number | null
   named: (name: string) => Pick<Condition, 'field' | 'values'> | undefined
   createPicture: CreatePicture
 }
@@ -90,7 +92,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   function share(): void {
     shared.setMended(store.recording.state.mended + handedKnown)
     shared.setFrozen(picture.counts().frozen)
-    shared.setSeveralExercises(options.exerciseIds === undefined && heard.exercises().length > 1)
+    shared.setSeveralExercises((options.exerciseIds ?? []).length === 0 && heard.exercises().length > 1)
   }
 
   async function flush(): Promise<void> {
@@ -156,6 +158,14 @@ async function answer(plan: BoundPlan, { options, picture, signal }: { options: 
   const measures = [measureOrThrow(plan.measure), ...(plan.versus?.measure === undefined ? [] : [measureOrThrow(plan.versus.measure)])]
   // Taken before anything is read: facts may be newer than their version, never older.
   const version = versionOf(plan, measures, { instance, epoch: store.recording.epoch, aspects, shared, now })
+  const asking: PictureAsked = {
+    now,
+    zone: options.zone,
+    version,
+    source,
+    kernelDrops: options.kernelDrops?.() ?? null,
+    storeLagMs: options.readOnly === true ? undefined : store.stats().lagMs,
+  }
   return await resolve(plan, {
     history: {
       store,
@@ -168,7 +178,7 @@ async function answer(plan: BoundPlan, { options, picture, signal }: { options: 
       named: options.named,
       quietSince: (instant) => picture.quietSince(instant),
     },
-    live: (measure) => (picture.answers(measure.id) ? async (asked) => await picture.resolve(asked, measure, { now, version, source }) : undefined),
+    live: (measure) => (picture.answers(measure.id) ? async (asked) => await picture.resolve(asked, measure, asking) : undefined),
   })
 }
 

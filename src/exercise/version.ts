@@ -89,11 +89,11 @@ function cellTest({ field, not, values }: Condition): ((cell: MembershipCell) =>
       return (cell) => forces.has(cell.force) || cell.force === 'unknown'
     }
     case 'kind': {
-      const kinds = new Set(values.map((value) => cellNumber(kindNumber(value), 9)))
+      const kinds = new Set(values.map((value) => cellNumber(kindNumber(value) ?? Number(value), 9)))
       return (cell) => kinds.has(cell.kind)
     }
     case 'domain': {
-      const domains = new Set(values.map((value) => cellNumber(domainNumber(value), 5)))
+      const domains = new Set(values.map((value) => cellNumber(domainNumber(value) ?? Number(value), 5)))
       return (cell) => domains.has(cell.domain)
     }
     case 'category': {
@@ -106,6 +106,7 @@ function cellTest({ field, not, values }: Condition): ((cell: MembershipCell) =>
   }
 }
 
+/** As the counters file it: what is beyond the table under 0. */
 function cellNumber(value: number | undefined, highest: number): number {
   return value === undefined || value > highest ? 0 : value
 }

@@ -48,6 +48,7 @@ async function start(data: WorkerData): Promise<Running> {
   const store = await openStore({ directory: data.directory, readOnly, now, logger, ...(data.retention === undefined ? {} : { retention: data.retention }) })
   try {
     if (readOnly) clock.fixed = lastInstant(store)
+    let listener: UdpListener | undefined
     const recorder = await openRecorder({
       store,
       source: data.id,
@@ -58,13 +59,14 @@ async function start(data: WorkerData): Promise<Running> {
       shared: createSharedState(data.shared),
       readOnly,
       exerciseIds: data.exerciseIds,
+      kernelDrops: () => listener?.stats().kernelDrops ?? null,
       named: (name) => namedCondition(data.plan ?? null, name),
       createPicture: createPictureFactory(data),
     })
     const lag = monitorEventLoopDelay({ resolution: 20 })
     lag.enable()
-    const running: Running = { data, store, recorder, listener: undefined, lag, timers: [], calls: new Map(), lastContext: '' }
-    if (data.listen !== undefined) running.listener = await listen(recorder, data)
+    if (data.listen !== undefined) listener = await listen(recorder, data)
+    const running: Running = { data, store, recorder, listener, lag, timers: [], calls: new Map(), lastContext: '' }
     if (data.plan !== undefined && data.plan !== null) recorder.know({ markings: [], sites: [], exercises: [], names: data.plan.names })
     push(running)
     tell({ type: 'ready', instance, epoch: store.recording.epoch, fixedNow: clock.fixed ?? null })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isDestroyed } from './appearance.ts'
-import { categoryById, categoryOfType, entityCategories, matchesCategory } from './categories.ts'
+import { categoryById, entityCategories, isOfCategory } from './categories.ts'
 import { countries, countryName, countryNumber } from './countries.ts'
 import { detonationClass, detonationResultName } from './detonation-results.ts'
 import { describeType, lookUpType, typesNamed } from './entity-types.ts'

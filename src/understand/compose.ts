@@ -98,7 +98,9 @@ function readDestroyedState(line: Line): void {
 /** "Munitions" are entities of their own in "munitions in flight"; beside shots they are what was shot. */
 function readMunitions(line: Line, ids: string[], features: Features): void {
   const [id] = ids
-  if (id === undefined || !/^(?:fires|shots|hits|detonations|duds|proximate|losses|kills)$/.test(id)) return
+  const event = id !== undefined && /^(?:fires|shots|hits|detonations|duds|proximate|losses|kills)$/.test(id)
+  line.text = line.text.replace(/<n\d+>/g, (marker, offset: number) => typeOrMunition(line, marker, { ids, ask: features.ask, before: event ? line.text.slice(0, offset).trim() : undefined }))
+  if (!event) return
   line.text = line.text.replace(/<n\d+>/g, (marker) => {
     const slot = slotOf(line, marker)
     if (slot?.kind !== 'n' || !slot.np.narrowings.some((each) => each.field === 'kind' && each.values.includes('munition') && !each.not)) return marker
@@ -106,6 +108,23 @@ function readMunitions(line: Line, ids: string[], features: Features): void {
     const narrowings = slot.np.narrowings.filter((each) => each.field !== 'kind')
     return put(line, { kind: 'n', np: { narrowings, noun: 'munition', plural: slot.np.plural } })
   })
+}
+
+/** A type name may belong to a munition and to a vehicle: beside an event a name of munitions alone is what was shot, elsewhere the vehicle is meant. */
+function typeOrMunition(line: Line, marker: string, { ids, ask, before }: { ids: string[]; ask: Features['ask']; before: string | undefined }): string {
+  const slot = slotOf(line, marker)
+  if (slot?.kind !== 'n') return marker
+  const type = slot.np.narrowings.find((each) => each.field === 'type' && !each.not)
+  if (type === undefined || !type.values.some((value) => value.startsWith('2.'))) return marker
+  const munitions = type.values.filter((value) => value.startsWith('2.'))
+  const others = type.values.filter((value) => !value.startsWith('2.'))
+  const rest = slot.np.narrowings.filter((each) => each !== type)
+  const isShot = before !== undefined && /^(?:fires|shots|hits|detonations|duds|proximate)$/.test(ids[0] ?? '') && (others.length === 0 || !/ (?:by|at|on|against)(?: the| a| all)*$/.test(before))
+  if (isShot) {
+    if (ids[0] === 'fires' && ask === 'how-many') ids[0] = 'shots'
+    return put(line, { kind: 'n', np: { narrowings: [...rest, narrowing('munition', munitions)], plural: slot.np.plural } })
+  }
+  return others.length === 0 ? marker : put(line, { kind: 'n', np: { ...slot.np, narrowings: [...rest, narrowing('type', others)] } })
 }
 
 export type Reading = { vs?: { time: TimePhrase; late: boolean }[];  line: Line; features: Features; measures: ReadonlyMap<string, Measure>; found: Measure[]; measure: Measure; times: TimePhrase[] }
@@ -250,7 +269,7 @@ function plainForm(reading: Reading, placed: readonly Placed[], time: TimePhrase
   const listed: Shape = measure.shapes.includes('list') ? 'list' : measure.shapes.includes('value') ? 'value' : (measure.shapes[0] ?? 'value')
   const counted: Shape = measure.shapes.includes('value') ? 'value' : (measure.shapes[0] ?? 'value')
   // Kinds of things asked about without a number: "munition types used by blue", "pdu types".
-  const things = placed.find(({ np, lead }) => np.noun !== undefined && np.noun !== 'entity' && np.noun !== ownNoun[measure.id] && !/^(?:with|their|and|its|whose)$/.test(lead))
+  const things = placed.find(({ np, lead }) => np.noun !== undefined && !(np.noun === 'munition' && features.ask === 'how-many') && np.noun !== 'entity' && np.noun !== ownNoun[measure.id] && !/^(?:with|their|and|its|whose)$/.test(lead))
   if (things?.np.noun !== undefined && !features.yesNo && features.ask !== 'when' && measure.shapes.includes('rank') && measure.groupings.includes(withBy(measure, things.np.noun, 'subject').by ?? 'time')) return { shape: 'rank', ...withBy(measure, things.np.noun, things.role === 'subject' ? 'subject' : things.np.noun === 'munition' ? 'firer' : things.role) }
   if (features.yesNo || (features.any && features.ask !== 'how-many' && features.ask !== 'list')) return { shape: listed, yesNo: true }
   if (features.ask === 'how-many' || features.ask === 'none') {
@@ -332,8 +351,15 @@ function composeCompare(reading: Reading): Composed {
     const spans = pair.window.kind === 'span' && pair.versus.kind === 'span' && measure.id === 'entities.active' && !isInstant(pair.window)
     return { kind: 'plan', plan: canonicalPlan(more({ measure: spans ? 'entities.seen' : measure.id, ...base, where, window: pair.window, versus: { window: pair.versus } })) }
   }
-  if (second !== undefined) return { kind: 'plan', plan: canonicalPlan(more({ measure: measure.id, ...base, where, window: windowFor(measure, timeGiven), versus: { measure: second.id } })) }
+  if (second !== undefined) return { kind: 'plan', plan: canonicalPlan(more({ measure: measure.id, ...base, where, window: windowFor(measure, timeGiven), versus: { measure: second.id, ...otherSides(reading, where, second) } })) }
   return { kind: 'cannot', text: 'Compare it with what? Name two forces, two windows or two measures: "compare red and blue fires since 0800".' }
+}
+
+/** "Kills versus losses for blue": blue's kills are by blue, its losses are of blue. */
+function otherSides(reading: Reading, where: readonly Condition[], other: Measure): { where?: Condition[] } {
+  const mine = canonicalPlan({ ...blank, where: [...where] }).where
+  const theirs = canonicalPlan({ ...blank, where: whereOf(reading, placePhrases(reading.line, other)) ?? [] }).where
+  return JSON.stringify(mine) === JSON.stringify(theirs) ? {} : { where: theirs }
 }
 
 const blank = { measure: 'pdus', shape: 'value' as const, window: { kind: 'now' as const } }
@@ -387,7 +413,7 @@ function composeRatio(reading: Reading): Composed {
   if (one !== undefined && two !== undefined) {
     const [part, whole] = features.ratio === 'ratio' ? [one, two] : [two, one]
     const where = whereOf(reading, placePhrases(line, part)) ?? []
-    return { kind: 'plan', plan: canonicalPlan({ measure: part.id, shape: 'ratio', where, window: windowFor(part, time), versus: { measure: whole.id } }) }
+    return { kind: 'plan', plan: canonicalPlan({ measure: part.id, shape: 'ratio', where, window: windowFor(part, time), versus: { measure: whole.id, ...otherSides(reading, where, whole) } }) }
   }
   const verb = words.findIndex((word, index) => index > 0 && /^(?:are|is|was|were|did|do|does|has|have|had|came|come|comes|that|who|which|belong|belongs|by|from)$/.test(word) && words.slice(0, index).some((before) => before.startsWith('<')))
   const timed = measure.id === 'entities.active' ? measureInTime(reading, time) : measure

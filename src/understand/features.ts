@@ -104,6 +104,7 @@ function groupMarker(line: Line, lead: string, marker: string): string | undefin
   const { narrowings, noun } = slot.np
   const agent = /^(?:by|per|across)$/.test(lead)
   if (agent && narrowings.length > 0 && lead !== 'per') return undefined
+  if (narrowings.length === 1 && narrowings[0]?.field === 'kind' && narrowings[0].values.includes('munition')) return ` ${put(line, { kind: 'g', group: { by: 'munition' } })}`
   const group: GroupPhrase = { by: groupingOf(noun) }
   const rest = narrowings.length === 0 ? '' : ` ${put(line, { kind: 'n', np: { narrowings, plural: true } })}`
   return ` ${put(line, { kind: 'g', group })}${rest}`

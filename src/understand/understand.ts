@@ -23,6 +23,7 @@ import { createSpeller, repairLine } from './spelling.ts'
 import type { Speller } from './spelling.ts'
 import { labelFor, refused, suggestionsFor } from './suggest.ts'
 import { liftTimes } from './time/lift.ts'
+import { liftTypeNames } from './types.ts'
 
 export { normaliseText, readingKey } from './normalise.ts'
 
@@ -105,6 +106,7 @@ function readQuestion(reader: Reader, { spelled, context }: Asked): Understandin
   if (pronoun === 'no-referent') return refused('no-referent', 'I do not know which entity you mean. Name it by its id or marking: "where is 1:2:3?", "when was VIPER1 last heard?".', ['Where is entity 1:2:3?', 'List active entities'])
   const names = { gazetteer: context.gazetteer, lexicon: knowledge.lexicon, speller }
   liftNames(line, names)
+  liftTypeNames(line, names)
   const repairs = repairLine(line, speller)
   const again = repairs.length > 0 ? explainQuestion(line.text.includes('<') ? '' : line.text, knowledge) : undefined
   if (again !== undefined) return finish(reader, again, repairs)
@@ -197,7 +199,7 @@ function specialCase(reader: Reader, { line, spelled, context, repairs }: Lifted
       const composed = compose({ text: squeeze(line.text.replace(pattern, ` ${words}`)), slots: [...line.slots] }, reader.knowledge)
       return composed.kind === 'plan' && checkPlan(composed.plan).ok ? [composed.plan] : []
     })
-    if (plans.length > 0) return clarify(reader, question, plans)
+    if (plans.length > 1) return clarify(reader, question, plans)
   }
   if (/^ (?:(?:how many|how much|count|which|who|when|where|list|show|what)(?: (?:are|is|were|was|there|them|they|do|we|have|now|it|me|in all))*)(?= $)/.test(line.text) && context.conversation?.previous === undefined) return clarifyBare(reader, line.text)
   if (/ (?:they|them|those|he|she)(?= )/.test(line.text) && context.conversation?.previous === undefined && !line.text.includes('<')) return refused('no-referent', 'I do not know whom you mean. Say the side, the site or the entity: "red", "site 12", "1:2:3".')
@@ -213,6 +215,7 @@ function isTermOnly(line: Line, knowledge: Knowledge): boolean {
 const ambiguous: readonly { pattern: RegExp; question: string; readings: readonly string[] }[] = [
   { pattern: / (?:civilians?|civ|civil)(?= )/, question: 'DIS knows no civilian side. Which do you mean?', readings: ['neutral entities', 'neutral people'] },
   { pattern: / (?:inactive|not active|no longer active|not alive|not live)(?= )/, question: 'Entities stop being active in two ways. Which do you mean?', readings: ['that lost contact', 'that left'] },
+  { pattern: / (?:missiles?|rockets?|bombs?|torpedoe?s?|shells?|grenades?|bullets)(?= )/, question: 'DIS tells munitions apart by type, not by such words. Which do you mean?', readings: ['munitions', 'rounds by munition type'] },
   { pattern: / (?:missing)(?= )/, question: 'Missing may be late or lost. Which do you mean?', readings: ['overdue', 'lost contact'] },
 ]
 

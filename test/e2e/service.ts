@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 /* A real Sitrep process, as an operator would start it, and what is needed to talk to it. */
 
 export const root: string = resolve(fileURLToPath(import.meta.url), '../../..')
-const bin = join(root, 'bin', 'sitrep.mjs')
+const program = join(root, 'dist', 'main.js')
 
 export type Finished = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }
 
@@ -38,7 +38,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const dataDir = options.dataDir ?? (await temporaryFolder())
   const udpPort = options.udpPort ?? (await freeUdpPort())
   const httpPort = options.httpPort ?? (await freeTcpPort())
-  const child = spawn(process.execPath, [bin, 'serve'], {
+  const child = spawn(process.execPath, [program, 'serve'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: cleanEnvironment({
@@ -81,7 +81,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
 
 /** Runs the command line to its end. */
 export async function runSitrep(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: cleanEnvironment({ TIME_ZONE: 'UTC', LOG_LEVEL: 'warn', ...env }),

@@ -80,7 +80,7 @@ function emissionTurns({ units, random, messages }: IncidentOptions): Turn[] {
   return [
     { first: 1, every: () => 4.5, run: each(['VIPER1', 'BRAVO1', 'BEAR1', 'FALCON1'], radio) },
     { first: 1.2, every: () => 5, run: each(['NEPTUNE1', 'FLANKER1'], (unit) => messages.emission(unit)) },
-    { first: 1.4, every: () => 5, run: each(['FALCON1', 'FALCON2', 'FLANKER1'], (unit, index) => messages.iff(unit, 1_200 + index)) },
+    { first: 1.4, every: () => 5, run: each(['FALCON1', 'FALCON2', 'FLANKER1'], (unit, index) => messages.iff(unit, 0o1200 + index)) },
     { first: 2, every: () => 4, run: each(['EYE1'], lase) },
   ]
 }

@@ -1,17 +1,23 @@
+import { countries } from '../../siso/countries.ts'
 import { narrowing } from '../line.ts'
 import type { Phrases } from './entry.ts'
 
-/** SISO country numbers with what their vehicles and people are called. */
-const countries: Readonly<Record<string, readonly string[]>> = {
-  '225': ['usa', 'us-made', 'american', 'united states', 'united states of america', 'americans', 'the us'],
-  '222': ['russia', 'russian', 'russians', 'soviet', 'russian federation'],
-  '224': ['uk', 'united kingdom', 'british', 'great britain', 'britain', 'brits'],
-  '78': ['germany', 'german', 'germans'],
-  '71': ['france', 'french'],
-  '45': ['china', 'chinese'],
+/** What people call what comes from a country, beyond the names and adjectives of `siso/`. */
+const more: Readonly<Record<number, readonly string[]>> = {
+  225: ['usa', 'american', 'americans', 'united states of america', 'us-made'],
+  222: ['russians', 'russian federation', 'soviet'],
+  224: ['uk', 'british', 'great britain', 'britain', 'brits'],
+  78: ['germans'],
 }
 
+/** By name and adjective; never by code, since "can", "are" and "per" are codes. */
 export function addCountries(phrases: Phrases): void {
-  for (const [number, said] of Object.entries(countries))
-    for (const word of said) phrases.set(word, { kind: 'thing', narrowings: [narrowing('country', number)], plural: false })
+  for (const { number, name, officialName, words } of countries()) {
+    if (number === 0) continue
+    for (const said of [name, officialName, ...words, ...(more[number] ?? [])]) {
+      const phrase = said.toLowerCase().replace(/\(.*\)/, '').replaceAll('.', '').replace(/\s+/g, ' ').trim()
+      if (phrase.length < 4 && phrase !== 'uk' && phrase !== 'usa') continue
+      if (!phrases.has(phrase)) phrases.set(phrase, { kind: 'thing', narrowings: [narrowing('country', String(number))], plural: false })
+    }
+  }
 }

@@ -21,6 +21,7 @@ const spoken: readonly Spoken[] = [
       'in play',
       'present',
       'online',
+      'in use',
       'on the field',
       'in the field',
       'on the battlefield',

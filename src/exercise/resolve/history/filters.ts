@@ -63,9 +63,9 @@ function sideSql({ field, value }: One, prefix: string): Sql {
     case 'force':
       return forceSql(value, prefix)
     case 'kind':
-      return sql`${column('kind')} = ${known(kindNumber(value), field, value)}`
+      return sql`${column('kind')} = ${known(kindNumber(value) ?? smallNumber(value), field, value)}`
     case 'domain':
-      return sql`${column('domain')} = ${known(domainNumber(value), field, value)}`
+      return sql`${column('domain')} = ${known(domainNumber(value) ?? smallNumber(value), field, value)}`
     case 'country':
       return sql`${column('country')} = ${wholeNumber(field, value)}`
     case 'site':
@@ -108,6 +108,11 @@ function startsWithType(column: string, pattern: string): Sql {
 function wholeNumber(field: FilterField, value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw cannotAnswer(`"${value}" is not a number, and ${field} is one.`)
   return Number(value)
+}
+
+/** Kinds and domains outside of the tables are named by number. */
+function smallNumber(value: string): number | undefined {
+  return /^\d{1,3}$/.test(value) ? Number(value) : undefined
 }
 
 function known<T>(found: T | undefined, field: FilterField, value: string): T {

@@ -1,0 +1,156 @@
+import type { BoundPlan } from '../../../core/bind.ts'
+import { fact } from '../../../core/fact-shapes.ts'
+import type { Fact, Facts, Note, Table } from '../../../core/facts.ts'
+import { conditionsOn } from '../../../core/plan.ts'
+import { isMunition } from '../../tracker/rules.ts'
+import type { Track } from '../../tracker/world.ts'
+import { exerciseNote, inScope, othersOf } from '../exercise-scope.ts'
+import { compileConditions } from '../filter.ts'
+import { clockText } from '../history/coverage.ts'
+import { categoryPattern, kindNumber } from '../history/names.ts'
+import { liveBase, meantIn, namesOf } from './context.ts'
+import type { LiveContext } from './context.ts'
+import { damageLabel } from './labels.ts'
+import { entityRef, filterableTrack, setFacts } from './things.ts'
+import type { Thing } from './things.ts'
+
+/** Active entities: heard within their timeout, not left. Munitions and expendables only when asked for. */
+export function resolveActive(plan: BoundPlan, context: LiveContext): Facts {
+  const { tracks, excluded, figures } = activeTracks(plan, context)
+  const meant = meantIn(plan, context)
+  const base = liveBase(plan, context, {
+    counts: true,
+    notes: [exerciseNote(meant, figures, { singular: 'entity', plural: 'entities' }), excludedNote(excluded), ...freezeNotes(context, meant?.ids), ...neverHeardNotes(plan, context)],
+  })
+  const extra: Fact[] = [
+    fact(base, 'active.destroyed', tracks.filter((track) => track.damage === 3).length, 'entity'),
+    fact(base, 'active.excluded', excluded, 'entity'),
+    fact(base, 'active.overdue', tracks.filter((track) => track.overdue).length, 'entity'),
+  ]
+  if (meant?.reason === 'largest') for (const id of othersOf(meant)) extra.push(fact(base, `exercise.${id}.active`, figures.get(id) ?? 0, 'entity'))
+  return setFacts({ ...base, extra }, tracks.map((track) => activeThing(track, context)), activeColumns)
+}
+
+const activeColumns: Table['columns'] = [
+  { key: 'entity', title: 'entity' },
+  { key: 'force', title: 'force' },
+  { key: 'since', title: 'active since', unit: 'instant' },
+  { key: 'state', title: 'state' },
+]
+
+function activeThing(track: Track, context: LiveContext): Thing {
+  return { seen: filterableTrack(track, context), ref: entityRef(track), row: [entityRef(track), track.force, track.from, stateWords(track, context)] }
+}
+
+/** Missed two of their own beats, still active. */
+export function resolveOverdue(plan: BoundPlan, context: LiveContext): Facts {
+  const { tracks } = activeTracks(plan, context)
+  const meant = meantIn(plan, context)
+  const overdue = tracks.filter((track) => track.overdue)
+  const base = liveBase(plan, context, { counts: true, notes: [exerciseNote(meant, new Map(), { singular: 'entity', plural: 'entities' }), ...freezeNotes(context, meant?.ids)] })
+  const things = overdue.map((track) => ({
+    seen: filterableTrack(track, context),
+    ref: entityRef(track),
+    row: [entityRef(track), track.force, track.lastHeard, Math.round(context.picture.beatMs(track, context.now))],
+  }))
+  return setFacts(base, things, [
+    { key: 'entity', title: 'entity' },
+    { key: 'force', title: 'force' },
+    { key: 'last-heard', title: 'last heard', unit: 'instant' },
+    { key: 'beat', title: 'usual interval', unit: 'ms' },
+  ])
+}
+
+type Found = {
+  /** Within what was asked for, in the order of their ids. */
+  tracks: Track[]
+  /** Munitions and expendables that would match but were not asked for. */
+  excluded: number
+  /** Of every exercise, what matches the conditions but for the exercise. */
+  figures: Map<number, number>
+}
+
+export function activeTracks(plan: BoundPlan, context: LiveContext): Found {
+  const meant = meantIn(plan, context)
+  const matches = compileConditions(plan.where, { named: namesOf(context) })
+  const everything = asksForMunitions(plan)
+  const found: Found = { tracks: [], excluded: 0, figures: new Map() }
+  for (const track of context.picture.activeTracks()) {
+    if (!matches(filterableTrack(track, context))) continue
+    const scoped = inScope(meant, track.exercise)
+    if (!everything && isMunition(track.type[0])) {
+      if (scoped) found.excluded += 1
+      continue
+    }
+    found.figures.set(track.exercise, (found.figures.get(track.exercise) ?? 0) + 1)
+    if (scoped) found.tracks.push(track)
+  }
+  for (const { exercise } of context.picture.exercises()) if (!found.figures.has(exercise)) found.figures.set(exercise, 0)
+  found.tracks.sort(byId)
+  return found
+}
+
+function byId(a: Track, b: Track): number {
+  return a.exercise - b.exercise || a.site - b.site || a.application - b.application || a.entity - b.entity
+}
+
+/** Named by kind, type, category, identity or marking. */
+function asksForMunitions(plan: Pick<BoundPlan, 'where'>): boolean {
+  const positive = plan.where.filter((condition) => !condition.not)
+  return (
+    conditionsOn(positive, 'kind').some(({ values }) => values.some((value) => isMunition(kindNumber(value) ?? Number(value)))) ||
+    conditionsOn(positive, 'type').some(({ values }) => values.some((value) => isMunition(Number(value.split('.')[0])))) ||
+    conditionsOn(positive, 'category').some(({ values }) => values.some((value) => /^\^?\(?(\?:)?[28]\\?\./.test(categoryPattern(value) ?? ''))) ||
+    conditionsOn(positive, 'entity').length > 0 ||
+    conditionsOn(positive, 'marking').length > 0
+  )
+}
+
+function excludedNote(excluded: number): Note | undefined {
+  if (excluded === 0) return undefined
+  return { code: 'munitions-excluded', text: excluded === 1 ? '1 munition or expendable is left out' : `${excluded} munitions and expendables are left out` }
+}
+
+/** Freezes that hold in the exercises meant: their addressees' timeouts are suspended. */
+export function freezeNotes({ picture, zone, now }: LiveContext, exercises: readonly number[] | undefined): Note[] {
+  const ids = exercises ?? picture.exercises().map((each) => each.exercise)
+  const notes: Note[] = []
+  for (const id of ids) {
+    const whole = picture.frozenWhole(id)
+    const partly = whole === undefined ? picture.freezes(id) : []
+    if (whole !== undefined) notes.push({ code: 'frozen', text: `Exercise ${id} is frozen since ${clockText(whole.at, { zone, now })}: who fell silent after that is still counted as active` })
+    else if (partly[0] !== undefined) notes.push({ code: 'partly-frozen', text: `A part of exercise ${id} is frozen since ${clockText(partly[0].at, { zone, now })}: who fell silent there after that is still counted as active` })
+  }
+  return notes
+}
+
+/** Identities and markings asked for that were never heard: their zero means something else. */
+export function neverHeardNotes(plan: Pick<BoundPlan, 'where'>, { picture }: LiveContext): Note[] {
+  const unknown: string[] = []
+  for (const { not, values } of conditionsOn(plan.where, 'entity')) if (!not) unknown.push(...values.filter((id) => picture.tracksById(id).length === 0))
+  for (const { not, values } of conditionsOn(plan.where, 'marking')) if (!not) unknown.push(...values.filter((marking) => picture.tracksByMarking(marking).length === 0))
+  return unknown.map((name) => ({ code: 'never-heard', text: `${name} has not been heard` }))
+}
+
+/** Active, overdue, frozen, left … and destroyed beside it. */
+export function stateWords(track: Track, context: Pick<LiveContext, 'picture'>): string {
+  const damage = track.damage === 3 && track.state === 'active' ? `, ${damageLabel(3)}` : ''
+  return `${activityWord(track, context)}${damage}`
+}
+
+export function activityWord(track: Track, { picture }: Pick<LiveContext, 'picture'>): string {
+  switch (track.state) {
+    case 'left':
+      return 'left'
+    case 'lost':
+      return 'contact lost'
+    case 'stopped':
+      return 'not heard since the listener started'
+    case 'active':
+      if (track.removalRequestedAt !== null) return 'removal requested'
+      if (picture.frozenSince(track) !== null) return 'frozen'
+      return track.overdue ? 'overdue' : 'active'
+    default:
+      return track.state satisfies never
+  }
+}

@@ -1,0 +1,20 @@
+import type { Understanding } from '../../core/understanding.ts'
+
+/**
+ * A question and what it must be read as: the text form of the plan (in any order of its members), or `clarify: plan | plan`, `refused: reason`,
+ * `mark: label`. Written by hand; the context is `context.ts`.
+ */
+export type Case = {
+  ask: string
+  is: string
+  /** The plan answered before, for follow-ups. */
+  previous?: string
+  /** The entity last spoken of. */
+  entity?: string
+  /** Options offered before, as plan texts. */
+  offered?: readonly string[]
+}
+
+export type Refusal = Extract<Understanding, { kind: 'refused' }>['reason']
+
+export const cases = (...pairs: readonly (readonly [ask: string, is: string])[]): Case[] => pairs.map(([ask, is]) => ({ ask, is }))
