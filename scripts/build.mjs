@@ -9,7 +9,10 @@ const dist = join(root, 'dist')
 
 rmSync(dist, { recursive: true, force: true })
 rmSync(join(root, 'node_modules/.cache/build.tsbuildinfo'), { force: true })
-const done = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+const done = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit'],
+})
 if (done.status !== 0) process.exit(done.status ?? 1)
 // Worker bootstraps and data are not TypeScript.
 cpSync(join(root, 'src'), dist, { recursive: true, filter: (path) => !/\.ts$/.test(path) })

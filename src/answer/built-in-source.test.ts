@@ -11,7 +11,14 @@ const create = (): ReturnType<typeof createBuiltInSource> => createBuiltInSource
 
 dataSourceConformance('the built-in source', () => ({
   source: create(),
-  answers: ['help shape=explain', 'help shape=explain topic=losses', 'prediction-help shape=explain', 'counting shape=explain topic=entities.active', 'glossary shape=explain topic=pdu', 'glossary shape=explain topic=xyzzy'],
+  answers: [
+    'help shape=explain',
+    'help shape=explain topic=losses',
+    'prediction-help shape=explain',
+    'counting shape=explain topic=entities.active',
+    'glossary shape=explain topic=pdu',
+    'glossary shape=explain topic=xyzzy',
+  ],
   refuses: ['fires', 'help', 'status shape=detail'],
 }))
 
@@ -63,7 +70,20 @@ describe('the glossary', () => {
   })
 
   it('tells neighbours apart', async () => {
-    const texts = await Promise.all(['fire pdu', 'detonation pdu', 'remove entity', 'remove entity-r', 'entity state update', 'entity state', 'site', 'application', 'force id 4', 'force id 5'].map(about))
+    const texts = await Promise.all(
+      [
+        'fire pdu',
+        'detonation pdu',
+        'remove entity',
+        'remove entity-r',
+        'entity state update',
+        'entity state',
+        'site',
+        'application',
+        'force id 4',
+        'force id 5',
+      ].map(about),
+    )
     expect(new Set(texts).size).toBe(texts.length)
   })
 
@@ -81,7 +101,10 @@ describe('help', () => {
     const text = String(await textOf('help shape=explain'))
     for (const category of new Set(measures.map((measure) => measure.category))) {
       const examples = measures.filter((measure) => measure.category === category).flatMap((measure) => measure.examples)
-      expect(examples.some((example) => text.includes(example)), category).toBe(true)
+      expect(
+        examples.some((example) => text.includes(example)),
+        category,
+      ).toBe(true)
     }
   })
 

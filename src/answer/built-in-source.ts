@@ -35,7 +35,8 @@ export function createBuiltInSource(options: BuiltInSourceOptions): DataSource {
   const source: DataSource = {
     id: 'built-in',
     can(plan: Plan): true | CannotAnswer {
-      if (!Object.hasOwn(explainers, plan.measure)) return { code: 'unknown-measure', text: `The built-in knowledge holds explanations only, nothing about ${plan.measure}.` }
+      if (!Object.hasOwn(explainers, plan.measure))
+        return { code: 'unknown-measure', text: `The built-in knowledge holds explanations only, nothing about ${plan.measure}.` }
       if (plan.shape !== 'explain') return { code: 'unsupported-shape', text: `Explanations cannot be shown as a ${plan.shape}.` }
       if (plan.where.length > 0) return { code: 'unsupported-filter', text: 'Explanations cannot be narrowed; leave the conditions out.' }
       return true
@@ -47,7 +48,8 @@ export function createBuiltInSource(options: BuiltInSourceOptions): DataSource {
       if (can !== true) return Promise.reject(new SitrepError('cannot-answer', can.text))
       const measure = measures.find((each) => each.id === plan.measure)
       const explain = explainers[plan.measure]
-      if (measure === undefined || explain === undefined) return Promise.reject(new SitrepError('cannot-answer', `There is no measure called "${plan.measure}".`))
+      if (measure === undefined || explain === undefined)
+        return Promise.reject(new SitrepError('cannot-answer', `There is no measure called "${plan.measure}".`))
       return Promise.resolve(explanationFacts(explain(plan.topic), { plan, measure, source: 'built-in', asOf: now(), version }))
     },
     context: () => ({ now: now(), zone }),
@@ -84,7 +86,9 @@ function explainersOf(measures: readonly Measure[]): Readonly<Record<string, Exp
       const result = glossary().look(topic)
       if ('found' in result) return { text: result.found.text }
       const measure = measureFor(topic, measures)
-      return measure !== undefined && result.suggestions.length === 0 ? { text: `${measure.title}: ${measure.means} ${measure.counting}` } : { suggestions: result.suggestions }
+      return measure !== undefined && result.suggestions.length === 0
+        ? { text: `${measure.title}: ${measure.means} ${measure.counting}` }
+        : { suggestions: result.suggestions }
     },
   }
 }

@@ -12,7 +12,10 @@ describe('a plan in words', () => {
   it.each([
     ['entities.active where.force=opposing where.category=tank', 'number of active tanks of opposing forces, now'],
     ['entities.active where.force!=friendly', 'number of active entities not of friendly forces, now'],
-    ['fires shape=rank where.firer.force=friendly by=entity byRole=firer order=most:3 window=now-1h..now', 'ranking of fires by friendly forces, by entity of the firer, top 3, in the last hour'],
+    [
+      'fires shape=rank where.firer.force=friendly by=entity byRole=firer order=most:3 window=now-1h..now',
+      'ranking of fires by friendly forces, by entity of the firer, top 3, in the last hour',
+    ],
     ['fires where.target.force=friendly window=day+0..now', 'number of fires at friendly forces, today so far'],
     ['position shape=detail where.entity=1:2:3', 'position of entity 1:2:3, now'],
     ['pdus shape=trend by=time step=1h window=day+0..now', 'course of PDUs received, by time, in steps of 1 hour, today so far'],
@@ -27,7 +30,9 @@ describe('a plan in words', () => {
 
   it('gives the absolute times when it is bound', () => {
     const bound = { from: Date.UTC(2026, 10, 23), to: Date.UTC(2026, 10, 24) }
-    expect(describePlan(planFromText('fires window=day-1..day+0'), bound, 'UTC')).toBe('number of fires, yesterday (23 Nov 00:00 to 23 Nov 24:00 UTC)'.replace('23 Nov 00:00 to 23 Nov 24:00 UTC', '00:00 to 24:00 UTC on 23 Nov'))
+    expect(describePlan(planFromText('fires window=day-1..day+0'), bound, 'UTC')).toBe(
+      'number of fires, yesterday (23 Nov 00:00 to 23 Nov 24:00 UTC)'.replace('23 Nov 00:00 to 23 Nov 24:00 UTC', '00:00 to 24:00 UTC on 23 Nov'),
+    )
   })
 
   it.each([
@@ -60,16 +65,61 @@ describe('a plan in words', () => {
   })
 
   const values: Readonly<Record<FilterField, readonly string[]>> = {
-    exercise: ['1', '2', '12'], force: ['friendly', 'opposing', 'neutral', 'other', 'id-14', 'id-2'], kind: ['platform', 'munition', 'life-form'], domain: ['land', 'air'],
-    category: ['tank', 'helicopter', 'ship', 'aircraft'], country: ['225', '222'], site: ['1', '12'], application: ['12:3', '1:2'], entity: ['1:2:3', '1:2:8', '12:30:45'],
-    marking: ['VIPER1', 'VIPER2', 'TANK'], type: ['1.1.225.1', '1.1'], munition: ['2.2.225', '2.2'], 'pdu-type': ['1', '2', '200'], address: ['10.0.0.4', '10.0.0.5'],
-    frequency: ['243000000', '30000000-88000000', '243000001'], state: ['destroyed', 'frozen', 'mobility-killed', 'moving'], reason: ['too-short', 'timed-out'], result: ['hit', 'dud'],
-    within: ['1000m@54.1,10.2', '2000m@54.1,10.2'], name: ['brigade sim', 'red cell'],
+    exercise: ['1', '2', '12'],
+    force: ['friendly', 'opposing', 'neutral', 'other', 'id-14', 'id-2'],
+    kind: ['platform', 'munition', 'life-form'],
+    domain: ['land', 'air'],
+    category: ['tank', 'helicopter', 'ship', 'aircraft'],
+    country: ['225', '222'],
+    site: ['1', '12'],
+    application: ['12:3', '1:2'],
+    entity: ['1:2:3', '1:2:8', '12:30:45'],
+    marking: ['VIPER1', 'VIPER2', 'TANK'],
+    type: ['1.1.225.1', '1.1'],
+    munition: ['2.2.225', '2.2'],
+    'pdu-type': ['1', '2', '200'],
+    address: ['10.0.0.4', '10.0.0.5'],
+    frequency: ['243000000', '30000000-88000000', '243000001'],
+    state: ['destroyed', 'frozen', 'mobility-killed', 'moving'],
+    reason: ['too-short', 'timed-out'],
+    result: ['hit', 'dud'],
+    within: ['1000m@54.1,10.2', '2000m@54.1,10.2'],
+    name: ['brigade sim', 'red cell'],
   }
   const condition: fc.Arbitrary<Condition> = fc.constantFrom(...(Object.keys(values) as FilterField[])).chain((field) =>
-    fc.record({ role: fc.constantFrom('subject' as const, 'firer' as const, 'target' as const), field: fc.constant(field), not: fc.boolean(), values: fc.uniqueArray(fc.constantFrom(...values[field]), { minLength: 1, maxLength: 2 }) }),
+    fc.record({
+      role: fc.constantFrom('subject' as const, 'firer' as const, 'target' as const),
+      field: fc.constant(field),
+      not: fc.boolean(),
+      values: fc.uniqueArray(fc.constantFrom(...values[field]), { minLength: 1, maxLength: 2 }),
+    }),
   )
-  const window = fc.constantFrom('now', 'now-15m..now', 'now-90m..now', 'now-90s..now', 'day+0..now', 'day+0..day+1', 'day-1..day+0', 'day-1T09:00..day-1T10:00', 'day-1T09:00Z..day-1T10:00Z', 'exercise..now', 'exercise..exercise+10m', 'mark2..now', 'marklast..now', 'asked..now', 'recorded..now', 'week-1..week+0', 'hour-1..hour+0', '2026-11-20..2026-11-21', '2026-11-20T09:00+03:00..now', '@1763900000000..now', 'now-1d..now', 'now-1d-1h..now-1d').map(windowFromText)
+  const window = fc
+    .constantFrom(
+      'now',
+      'now-15m..now',
+      'now-90m..now',
+      'now-90s..now',
+      'day+0..now',
+      'day+0..day+1',
+      'day-1..day+0',
+      'day-1T09:00..day-1T10:00',
+      'day-1T09:00Z..day-1T10:00Z',
+      'exercise..now',
+      'exercise..exercise+10m',
+      'mark2..now',
+      'marklast..now',
+      'asked..now',
+      'recorded..now',
+      'week-1..week+0',
+      'hour-1..hour+0',
+      '2026-11-20..2026-11-21',
+      '2026-11-20T09:00+03:00..now',
+      '@1763900000000..now',
+      'now-1d..now',
+      'now-1d-1h..now-1d',
+    )
+    .map(windowFromText)
   const where = fc.array(condition, { maxLength: 2 })
   const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined })
   const shapesOf = (id: string): readonly Plan['shape'][] => measures.find((measure) => measure.id === id)?.shapes ?? ['value']
@@ -83,7 +133,11 @@ describe('a plan in words', () => {
       byRole: optional(fc.constantFrom('firer' as const, 'target' as const)),
       step: optional(fc.constantFrom(60_000, 300_000, 3_600_000)),
       order: optional(fc.record({ direction: fc.constantFrom('most' as const, 'least' as const), limit: fc.constantFrom(1, 3, 5) })),
-      versus: optional(fc.record({ measure: optional(fc.constantFrom('detonations', 'pdus')), where: optional(where), window: optional(window) }).map((made) => JSON.parse(JSON.stringify(made)) as NonNullable<Plan['versus']>)),
+      versus: optional(
+        fc
+          .record({ measure: optional(fc.constantFrom('detonations', 'pdus')), where: optional(where), window: optional(window) })
+          .map((made) => JSON.parse(JSON.stringify(made)) as NonNullable<Plan['versus']>),
+      ),
       yesNo: optional(fc.constant(true as const)),
     })
     .map(({ shapeAt, ...made }) => ({ ...made, shape: shapesOf(made.measure)[shapeAt % shapesOf(made.measure).length] ?? 'value' }))
@@ -109,7 +163,16 @@ describe('a plan in words', () => {
     for (const measure of measures)
       for (const field of measure.filters) {
         const [value = ''] = values[field]
-        const text = describePlan({ measure: measure.id, shape: measure.shapes[0] ?? 'value', where: [{ role: measure.roles[0] ?? 'subject', field, not: false, values: [value] }], window: { kind: 'now' } }, undefined, 'UTC')
+        const text = describePlan(
+          {
+            measure: measure.id,
+            shape: measure.shapes[0] ?? 'value',
+            where: [{ role: measure.roles[0] ?? 'subject', field, not: false, values: [value] }],
+            window: { kind: 'now' },
+          },
+          undefined,
+          'UTC',
+        )
         expect(text, `${measure.id} ${field}`).not.toContain('undefined')
       }
   })

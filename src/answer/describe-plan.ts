@@ -80,8 +80,10 @@ function versusWords(plan: Plan, measure: Measure | undefined): string {
   if (versus === undefined) return ''
   const other = versus.measure === undefined ? measure : measureById(versus.measure)
   const words: string[] = []
-  if (versus.measure !== undefined) words.push(other === undefined ? plainText(versus.measure) : nounPhrase(other, versus.where ?? plan.where, isCounted(other) ? 2 : 'title'))
-  else if (versus.where !== undefined) words.push(versus.where.length === 0 ? 'all of them' : `those ${measure === undefined ? '' : suffixes(measure, versus.where).join(' ')}`)
+  if (versus.measure !== undefined)
+    words.push(other === undefined ? plainText(versus.measure) : nounPhrase(other, versus.where ?? plan.where, isCounted(other) ? 2 : 'title'))
+  else if (versus.where !== undefined)
+    words.push(versus.where.length === 0 ? 'all of them' : `those ${measure === undefined ? '' : suffixes(measure, versus.where).join(' ')}`)
   // Where a measure is named but not its conditions, they are those of the plan; where they are named, they take their place.
   if (versus.measure !== undefined && versus.where !== undefined) words.push(versus.where.length === 0 ? 'without conditions' : 'with their own conditions')
   if (versus.window !== undefined) words.push(askedWindowWords(versus.window))

@@ -18,7 +18,9 @@ export function helpText(measures: readonly Measure[] = allMeasures): string {
     const examples = measures.filter((measure) => measure.category === category).flatMap((measure) => measure.examples.slice(0, 1))
     if (examples.length > 0) lines.push(`${title}: ${examples.slice(0, 7).join(' · ')}`)
   }
-  lines.push('Narrow a question by force, kind, category, country, site, application, entity id or marking, and by time: "in the last 15 minutes", "since 0800", "between 09:00 and 10:30 yesterday", "1200Z to 1400Z", "first ten minutes of the exercise".')
+  lines.push(
+    'Narrow a question by force, kind, category, country, site, application, entity id or marking, and by time: "in the last 15 minutes", "since 0800", "between 09:00 and 10:30 yesterday", "1200Z to 1400Z", "first ten minutes of the exercise".',
+  )
   lines.push('Ask back in short: "and red?", "what about yesterday?", "where is it?". Say "mark this" to mark a moment and "forget this" to begin anew.')
   lines.push('Ask "how do you count active entities?" for the rule behind a number, "what is a Fire PDU?" for a term, "help with losses" for one topic.')
   return lines.join('\n')
@@ -27,9 +29,13 @@ export function helpText(measures: readonly Measure[] = allMeasures): string {
 /** Help about one measure or category; undefined when the topic is neither. */
 export function topicHelpText(topic: string, measures: readonly Measure[] = allMeasures): string | undefined {
   const category = categoryOf(topic)
-  const chosen = category === undefined ? [measureFor(topic, measures)].filter((measure) => measure !== undefined) : measures.filter((measure) => measure.category === category)
+  const chosen =
+    category === undefined
+      ? [measureFor(topic, measures)].filter((measure) => measure !== undefined)
+      : measures.filter((measure) => measure.category === category)
   if (chosen.length === 0) return undefined
-  if (category !== undefined) return [`${titles[category]}:`, ...chosen.map((measure) => `${measure.title}: ${measure.means} ${measure.examples.map(inQuotes).join(', ')}`)].join('\n')
+  if (category !== undefined)
+    return [`${titles[category]}:`, ...chosen.map((measure) => `${measure.title}: ${measure.means} ${measure.examples.map(inQuotes).join(', ')}`)].join('\n')
   return chosen.map(oneMeasure).join('\n')
 }
 
@@ -45,8 +51,17 @@ function inQuotes(text: string): string {
 }
 
 const categoryWords: Readonly<Record<string, Category>> = {
-  status: 'status', network: 'status', entity: 'entity', entities: 'entity', unit: 'entity', event: 'event', combat: 'event',
-  traffic: 'traffic', help: 'help', explanation: 'help', prediction: 'prediction',
+  status: 'status',
+  network: 'status',
+  entity: 'entity',
+  entities: 'entity',
+  unit: 'entity',
+  event: 'event',
+  combat: 'event',
+  traffic: 'traffic',
+  help: 'help',
+  explanation: 'help',
+  prediction: 'prediction',
 }
 
 function categoryOf(topic: string): Category | undefined {

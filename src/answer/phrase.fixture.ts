@@ -14,7 +14,14 @@ export const now = Date.UTC(2026, 10, 24, 14, 3, 22, 400)
 /** What resolvers start from, for a plan in text form bound at `now`. */
 export function baseFor(text: string, more: Partial<FactsBase> = {}): FactsBase {
   const plan = planFromText(text)
-  const bound = bind(plan, { now, zone: 'UTC', exerciseStart: now - 5 * hourMs, recordedFrom: now - 72 * hourMs, marks: [{ number: 2, at: now - 600_000, label: null }], askedAt: now - 300_000 })
+  const bound = bind(plan, {
+    now,
+    zone: 'UTC',
+    exerciseStart: now - 5 * hourMs,
+    recordedFrom: now - 72 * hourMs,
+    marks: [{ number: 2, at: now - 600_000, label: null }],
+    askedAt: now - 300_000,
+  })
   if (!isBound(bound)) throw new Error(bound.text)
   const measure = measureById(plan.measure)
   if (measure === undefined) throw new Error(`no measure ${plan.measure}`)
@@ -22,7 +29,11 @@ export function baseFor(text: string, more: Partial<FactsBase> = {}): FactsBase 
 }
 
 /** The facts of a report: names, values, units. */
-export function reportFacts(text: string, list: readonly (readonly [string, FactValue, string?])[], more: Partial<Pick<Facts, 'table' | 'series'>> = {}): Facts {
+export function reportFacts(
+  text: string,
+  list: readonly (readonly [string, FactValue, string?])[],
+  more: Partial<Pick<Facts, 'table' | 'series'>> = {},
+): Facts {
   const base = baseFor(text)
   const [first, ...rest] = list.map(([name, value, unit]): Fact => fact(base, name, value, unit))
   if (first === undefined) throw new Error('a report has facts')

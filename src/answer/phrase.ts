@@ -97,7 +97,21 @@ function detailTemplate(speech: Speech): Piece[] {
 
 function unknownMeasure(id: string): Measure {
   return {
-    id, title: id, unit: { singular: id, plural: id }, means: '', counting: '', kind: 'report', category: 'status', words: [], roles: ['subject'],
-    filters: [], groupings: [], shapes: [], defaultWindow: 'now', windowed: false, aspects: [], examples: [],
+    id,
+    title: id,
+    unit: { singular: id, plural: id },
+    means: '',
+    counting: '',
+    kind: 'report',
+    category: 'status',
+    words: [],
+    roles: ['subject'],
+    filters: [],
+    groupings: [],
+    shapes: [],
+    defaultWindow: 'now',
+    windowed: false,
+    aspects: [],
+    examples: [],
   }
 }

@@ -27,11 +27,18 @@ describe('text from outside', () => {
   })
 
   it('never lets a control character, mark or angle bracket through', () => {
-    const nasty = fc.string({ unit: fc.oneof(fc.constantFrom(escape, '\u009B', '[', ']', 'm', ';', '\u0007', '\u202E', '\u2066', '<', '\uFEFF', 'a', '\n'), fc.string({ unit: 'binary', maxLength: 1 })) })
-    fc.assert(fc.property(nasty, (text) => {
-      expect(plainText(text)).not.toMatch(unsafe)
-      expect(withoutControls(withoutControls(text))).toBe(withoutControls(text))
-    }))
+    const nasty = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom(escape, '\u009B', '[', ']', 'm', ';', '\u0007', '\u202E', '\u2066', '<', '\uFEFF', 'a', '\n'),
+        fc.string({ unit: 'binary', maxLength: 1 }),
+      ),
+    })
+    fc.assert(
+      fc.property(nasty, (text) => {
+        expect(plainText(text)).not.toMatch(unsafe)
+        expect(withoutControls(withoutControls(text))).toBe(withoutControls(text))
+      }),
+    )
   })
 
   it('cannot close the quotes it stands in, and is cut when it is long', () => {
@@ -46,7 +53,9 @@ describe('text from outside', () => {
     const clean = factsOf(base, [fact(base, 'entities.active', 1)], { table: { columns: [{ key: 'a', title: 'a' }], rows: [['x', null, true]], total: 1 } })
     expect(safeFacts(clean)).toBe(clean)
     const marking = `${escape}[31mHAX`
-    const dirty = factsOf(base, [fact(base, 'entity', { id: '1:2:3', exercise: 1, marking, type: null })], { table: { columns: [], rows: [['\u202Ex']], total: 1 } })
+    const dirty = factsOf(base, [fact(base, 'entity', { id: '1:2:3', exercise: 1, marking, type: null })], {
+      table: { columns: [], rows: [['\u202Ex']], total: 1 },
+    })
     const safe = safeFacts(dirty)
     expect(safe.facts[0].value).toMatchObject({ marking: 'HAX' })
     expect(safe.table?.rows).toEqual([['x']])

@@ -65,7 +65,9 @@ export function things(speech: Speech, count: number | 'title', where: readonly 
 /** Labels of facts nobody wrote a sentence for: `store.lag` → `Store lag`. */
 export function labelOf(name: string): string {
   const words = name.replaceAll(/[.-]/g, ' ').trim()
-  const label = words.replace(/\bpdus?\b/gi, (found) => (found.toLowerCase() === 'pdu' ? 'PDU' : 'PDUs')).replace(/\b(iff|mgrs|udp|id)\b/gi, (found) => found.toUpperCase())
+  const label = words
+    .replace(/\bpdus?\b/gi, (found) => (found.toLowerCase() === 'pdu' ? 'PDU' : 'PDUs'))
+    .replace(/\b(iff|mgrs|udp|id)\b/gi, (found) => found.toUpperCase())
   return plainText(`${label[0]?.toUpperCase() ?? ''}${label.slice(1)}`)
 }
 

@@ -16,7 +16,8 @@ type Span = Extract<Window, { kind: 'span' }>
 /** Common windows have a name of their own. */
 function windowLabel({ from, to }: Span): string | undefined {
   const open = isNow(to)
-  if (from.at === 'now' && open && from.days === undefined && from.offsetMs !== undefined && from.offsetMs < 0) return `in the last ${lengthText(-from.offsetMs).replace(/^1 (\w+)$/, '$1')}`
+  if (from.at === 'now' && open && from.days === undefined && from.offsetMs !== undefined && from.offsetMs < 0)
+    return `in the last ${lengthText(-from.offsetMs).replace(/^1 (\w+)$/, '$1')}`
   if (from.at === 'calendar' && from.clock === undefined && from.zone === undefined) {
     if (open && from.offset === 0) return `${calendarWords(from.unit, 0)} so far`
     if (to.at === 'calendar' && to.unit === from.unit && to.clock === undefined && to.zone === undefined && to.offset === from.offset + 1)
@@ -38,7 +39,8 @@ function isNow(point: TimePoint): boolean {
 }
 
 function calendarWords(unit: string, offset: number): string {
-  if (unit === 'day') return offset === 0 ? 'today' : offset === -1 ? 'yesterday' : offset === 1 ? 'tomorrow' : offset < 0 ? `${-offset} days ago` : `in ${offset} days`
+  if (unit === 'day')
+    return offset === 0 ? 'today' : offset === -1 ? 'yesterday' : offset === 1 ? 'tomorrow' : offset < 0 ? `${-offset} days ago` : `in ${offset} days`
   if (offset === 0) return `this ${unit}`
   if (offset === -1) return unit === 'week' || unit === 'month' ? `last ${unit}` : `the previous ${unit}`
   return offset < 0 ? `the ${unit} ${-offset} ${unit}s ago` : `the ${unit} ${offset} ${unit}s ahead`
@@ -81,7 +83,12 @@ function pointWords(point: TimePoint): string {
 /** Never rounds: two different offsets never read the same. */
 function exactLength(offsetMs: number): string {
   const rest = Math.abs(offsetMs)
-  const sizes: readonly (readonly [string, number])[] = [['hour', 3_600_000], ['minute', 60_000], ['second', 1_000], ['millisecond', 1]]
+  const sizes: readonly (readonly [string, number])[] = [
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+    ['second', 1_000],
+    ['millisecond', 1],
+  ]
   for (const [unit, size] of sizes) if (rest % size === 0) return `${rest / size} ${unit}${rest / size === 1 ? '' : 's'}`
   return `${rest} milliseconds`
 }
@@ -100,8 +107,7 @@ export function boundWindowWords(window: Window, bound: Interval, { clock, asOf 
   const zulu = zuluWords(window, bound, clock)
   const label = windowLabel(window)
   const day = wholeDay(bound, clock)
-  if (label !== undefined && day !== undefined && !label.endsWith('so far'))
-    return `${dayWords(bound.from, { clock, asOf, zone: true })}${zulu}`
+  if (label !== undefined && day !== undefined && !label.endsWith('so far')) return `${dayWords(bound.from, { clock, asOf, zone: true })}${zulu}`
   const isToday = label?.startsWith('today') === true
   if (isToday) return `${label} (${clock.date(bound.from, asOf)}, until ${clock.time(bound.to)} ${clock.zoneName(bound.to)}${zulu})`
   if (label !== undefined && (label.endsWith('so far') || !label.startsWith('since '))) return `${label} (${clock.span(bound, asOf)}${zulu})`

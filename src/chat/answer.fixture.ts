@@ -79,19 +79,32 @@ function createFakeUnderstand(): { understand: Understand; readonly calls: numbe
       if (text === 'gibberish') return { kind: 'refused', reason: 'unknown', text: 'I did not understand "gibberish".', suggestions: ['Help'] }
       if (text === 'tomorrow?') return { kind: 'refused', reason: 'future', text: 'That has not happened yet.', suggestions: [] }
       if (text.startsWith('mark this')) return { kind: 'mark', label: text.slice(10) || null }
-      if (text === 'which?') return { kind: 'clarify', question: 'Fires or rounds?', options: [{ label: 'fires', plan: planFromText('fires') }, { label: 'rounds', plan: planFromText('shots') }] }
+      if (text === 'which?')
+        return {
+          kind: 'clarify',
+          question: 'Fires or rounds?',
+          options: [
+            { label: 'fires', plan: planFromText('fires') },
+            { label: 'rounds', plan: planFromText('shots') },
+          ],
+        }
       if (text === 'tnaks') return { kind: 'plan', plan: planFromText('entities.active where.category=tank'), repairs: [{ from: 'tnaks', to: 'tanks' }] }
       if (text === 'crash') throw new Error('secret detail')
       if (/^[1-9]$/.test(text)) {
         const chosen = conversation?.offered?.[Number(text) - 1]
-        return chosen === undefined ? { kind: 'refused', reason: 'no-referent', text: 'Nothing was offered.', suggestions: [] } : { kind: 'plan', plan: chosen.plan, repairs: [] }
+        return chosen === undefined
+          ? { kind: 'refused', reason: 'no-referent', text: 'Nothing was offered.', suggestions: [] }
+          : { kind: 'plan', plan: chosen.plan, repairs: [] }
       }
       if (force !== undefined) {
         const previous = conversation?.previous
         if (previous === undefined) return { kind: 'refused', reason: 'no-referent', text: 'And what?', suggestions: [] }
         return { kind: 'plan', plan: { ...previous, where: [{ role: 'subject', field: 'force', not: false, values: [force] }] }, repairs: [] }
       }
-      if (text === 'where is it?') return conversation?.entity === undefined ? { kind: 'refused', reason: 'no-referent', text: 'Where is what?', suggestions: [] } : asPlan(`position shape=detail where.entity=${conversation.entity}`)
+      if (text === 'where is it?')
+        return conversation?.entity === undefined
+          ? { kind: 'refused', reason: 'no-referent', text: 'Where is what?', suggestions: [] }
+          : asPlan(`position shape=detail where.entity=${conversation.entity}`)
       return asPlan(text)
     },
   }
@@ -125,8 +138,15 @@ export function createBench(options: { source?: FakeSourceOptions; answer?: Part
   const failed: SitrepError[] = []
   const cacheFaults: unknown[] = []
   const answer = createAnswer({
-    understand: fake.understand, sources: [source], builtIn: createBuiltInSource({ zone: 'UTC', build: 'test', now }), phrase: createPhrase({ zone: 'UTC' }), cache: store,
-    conversations: createConversations({ now }), zone: 'UTC', now, schedule: timers.schedule,
+    understand: fake.understand,
+    sources: [source],
+    builtIn: createBuiltInSource({ zone: 'UTC', build: 'test', now }),
+    phrase: createPhrase({ zone: 'UTC' }),
+    cache: store,
+    conversations: createConversations({ now }),
+    zone: 'UTC',
+    now,
+    schedule: timers.schedule,
     hooks: { answered: (each) => answered.push(each), failed: (error) => failed.push(error), cacheFault: (error) => cacheFaults.push(error) },
     ...options.answer,
   })
@@ -135,7 +155,13 @@ export function createBench(options: { source?: FakeSourceOptions; answer?: Part
     return answer({ text, ...(sessionId === undefined ? {} : { sessionId }), ...(noCache === undefined ? {} : { noCache }) }, { scope, deadline, signal })
   }
   return {
-    answer, source, store, timers, answered, failed, cacheFaults,
+    answer,
+    source,
+    store,
+    timers,
+    answered,
+    failed,
+    cacheFaults,
     get understood() {
       return fake.calls
     },

@@ -5,7 +5,8 @@ import { SitrepError } from '../core/errors.ts'
 import { createFakeSource } from '../core/data-source.fake.ts'
 import { createBench, settled, startOfTests } from './answer.fixture.ts'
 
-const typesOf = (events: readonly ChatEvent[]): string[] => events.map((event) => event.type).filter((type, index, all) => type !== 'text-delta' || all[index - 1] !== 'text-delta')
+const typesOf = (events: readonly ChatEvent[]): string[] =>
+  events.map((event) => event.type).filter((type, index, all) => type !== 'text-delta' || all[index - 1] !== 'text-delta')
 const said = (events: readonly ChatEvent[]): string => events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('')
 const endOf = (events: readonly ChatEvent[]): Extract<ChatEvent, { type: 'end' }> => {
   const last = events.at(-1)
@@ -19,15 +20,18 @@ const errorOf = (events: readonly ChatEvent[]): Extract<ChatEvent, { type: 'erro
 }
 
 describe('the stream of an answer', () => {
-  it.each(['fires window=now-15m..now', 'help shape=explain', 'entities.active'])('of %s comes in order, and its deltas joined are the answer', async (text) => {
-    const bench = createBench()
-    for (const _round of ['found', 'held']) {
-      const events = await bench.ask(text)
-      expect(typesOf(events)).toEqual(['understood', 'facts', 'text-delta', 'end'])
-      expect(said(events)).toBe(endOf(events).answer)
-      expect(endOf(events).answer.length).toBeGreaterThan(5)
-    }
-  })
+  it.each(['fires window=now-15m..now', 'help shape=explain', 'entities.active'])(
+    'of %s comes in order, and its deltas joined are the answer',
+    async (text) => {
+      const bench = createBench()
+      for (const _round of ['found', 'held']) {
+        const events = await bench.ask(text)
+        expect(typesOf(events)).toEqual(['understood', 'facts', 'text-delta', 'end'])
+        expect(said(events)).toBe(endOf(events).answer)
+        expect(endOf(events).answer.length).toBeGreaterThan(5)
+      }
+    },
+  )
 
   it.each([
     ['gibberish', 'not-understood', ['text-delta', 'end']],
@@ -204,7 +208,8 @@ describe('when something goes wrong', () => {
 })
 
 describe('stored answers', () => {
-  const cachedOf = async (bench: ReturnType<typeof createBench>, text: string, more: Parameters<typeof bench.ask>[1] = {}): Promise<string> => endOf(await bench.ask(text, more)).cached
+  const cachedOf = async (bench: ReturnType<typeof createBench>, text: string, more: Parameters<typeof bench.ask>[1] = {}): Promise<string> =>
+    endOf(await bench.ask(text, more)).cached
 
   it('serve the same question without asking the source again', async () => {
     const bench = createBench()
@@ -227,7 +232,9 @@ describe('stored answers', () => {
 
   it('are stored under the version the facts carry, not the one asked with', async () => {
     let outdated = true
-    const bench = createBench({ source: { facts: (plan, base) => factsOf({ ...base, version: outdated ? 'fake/0' : base.version }, [fact(base, plan.measure, 1)]) } })
+    const bench = createBench({
+      source: { facts: (plan, base) => factsOf({ ...base, version: outdated ? 'fake/0' : base.version }, [fact(base, plan.measure, 1)]) },
+    })
     await bench.ask('fires')
     expect(await cachedOf(bench, 'fires')).toBe('miss')
     outdated = false

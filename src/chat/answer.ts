@@ -93,7 +93,9 @@ export function createAnswer(options: CreateAnswerOptions): Answer {
     },
     async setMark({ label, source }, { scope, credential, signal }) {
       const mark = await source?.mark?.(label, { scope, signal, ...(credential === undefined ? {} : { credential }) })
-      return mark === undefined ? ownTold(['Marks cannot be set here: no source keeps them.'], 'cannot-answer', { now }) : ownTold(markParts(mark, clock), 'answered', { now })
+      return mark === undefined
+        ? ownTold(['Marks cannot be set here: no source keeps them.'], 'cannot-answer', { now })
+        : ownTold(markParts(mark, clock), 'answered', { now })
     },
     refuse: (text) => ownTold([text], 'cannot-answer', { now }),
   }
@@ -160,5 +162,11 @@ async function toldInTime(parts: Parts, prepared: Prepared, { question, options,
 
 function timingsOf([startedAt, readAt, foundAt, saidAt, endedAt]: [number, number, number, number, number]): Timings {
   const ms = (from: number, to: number): number => Math.round((to - from) * 1_000) / 1_000
-  return { understandMs: ms(startedAt, readAt), resolveMs: ms(readAt, foundAt), phraseMs: ms(foundAt, saidAt), totalMs: ms(startedAt, endedAt), firstTextMs: ms(startedAt, saidAt) }
+  return {
+    understandMs: ms(startedAt, readAt),
+    resolveMs: ms(readAt, foundAt),
+    phraseMs: ms(foundAt, saidAt),
+    totalMs: ms(startedAt, endedAt),
+    firstTextMs: ms(startedAt, saidAt),
+  }
 }

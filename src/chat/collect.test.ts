@@ -14,8 +14,17 @@ describe('a collected answer', () => {
     const end = events.at(-1)
     if (end?.type !== 'end') throw new Error('no end')
     expect(collected).toMatchObject({
-      answer: end.answer, outcome: 'answered', understood: 'number of fires, now', plan: { text: 'fires shape=value window=now' }, table: null, series: null, clarify: null, error: null,
-      cached: 'miss', freshness: end.freshness, timings: end.timings,
+      answer: end.answer,
+      outcome: 'answered',
+      understood: 'number of fires, now',
+      plan: { text: 'fires shape=value window=now' },
+      table: null,
+      series: null,
+      clarify: null,
+      error: null,
+      cached: 'miss',
+      freshness: end.freshness,
+      timings: end.timings,
     })
     expect(collected.facts[0]).toMatchObject({ name: 'fires', value: 1 })
     expect(collected.factsObject?.facts).toBe(collected.facts)
@@ -23,11 +32,21 @@ describe('a collected answer', () => {
 
   it('of a question back holds its options', async () => {
     const collected = await collect(of(await createBench().ask('which?')))
-    expect(collected).toMatchObject({ outcome: 'clarify', plan: null, facts: [], clarify: { question: 'Fires or rounds?', options: [{ label: 'fires' }, { label: 'rounds' }] } })
+    expect(collected).toMatchObject({
+      outcome: 'clarify',
+      plan: null,
+      facts: [],
+      clarify: { question: 'Fires or rounds?', options: [{ label: 'fires' }, { label: 'rounds' }] },
+    })
   })
 
   it('of a failure keeps what was said', async () => {
-    const collected = await collect(of([{ type: 'text-delta', text: 'There ' }, { type: 'error', code: 'deadline-exceeded', message: 'too late', retryable: true }]))
+    const collected = await collect(
+      of([
+        { type: 'text-delta', text: 'There ' },
+        { type: 'error', code: 'deadline-exceeded', message: 'too late', retryable: true },
+      ]),
+    )
     expect(collected).toMatchObject({ answer: 'There ', outcome: null, error: { code: 'deadline-exceeded', retryable: true } })
   })
 

@@ -39,8 +39,24 @@ export async function collect(events: AsyncIterable<ChatEvent>): Promise<Collect
 
 function nothing(): Collected {
   return {
-    answer: '', outcome: null, understood: null, plan: null, facts: [], notes: [], gaps: [], table: null, series: null, clarify: null, sources: [],
-    freshness: null, cached: 'bypass', engine: 'template', tier: 'fast', timings: noTime, error: null, factsObject: null,
+    answer: '',
+    outcome: null,
+    understood: null,
+    plan: null,
+    facts: [],
+    notes: [],
+    gaps: [],
+    table: null,
+    series: null,
+    clarify: null,
+    sources: [],
+    freshness: null,
+    cached: 'bypass',
+    engine: 'template',
+    tier: 'fast',
+    timings: noTime,
+    error: null,
+    factsObject: null,
   }
 }
 
@@ -59,7 +75,9 @@ function withEvent(collected: Collected, event: ChatEvent): Collected {
       collected.answer += event.text
       return collected
     case 'source':
-      return Object.assign(collected, { sources: [...collected.sources, { title: event.title, excerpt: event.excerpt, ...(event.uri === undefined ? {} : { uri: event.uri }) }] })
+      return Object.assign(collected, {
+        sources: [...collected.sources, { title: event.title, excerpt: event.excerpt, ...(event.uri === undefined ? {} : { uri: event.uri }) }],
+      })
     case 'end': {
       const { outcome, engine, tier, cached, timings, freshness } = event
       return Object.assign(collected, { outcome, engine, tier, cached, timings, freshness })

@@ -21,7 +21,8 @@ describe('a conversation', () => {
     const bench = createBench()
     await bench.ask('entities.active where.force=friendly', { sessionId: 'one' })
     expect(planOf(await bench.ask('and opposing?', { sessionId: 'one' }))).toBe('entities.active shape=value where.force=opposing window=now')
-    for (const stranger of [{ sessionId: 'two' }, {}, { sessionId: 'one', scope: { subject: 'somebody else' } }]) expect(outcomeOf(await bench.ask('and opposing?', stranger))).toBe('not-understood')
+    for (const stranger of [{ sessionId: 'two' }, {}, { sessionId: 'one', scope: { subject: 'somebody else' } }])
+      expect(outcomeOf(await bench.ask('and opposing?', stranger))).toBe('not-understood')
   })
 
   it('is not taken away by an explanation, and its readings are its own', async () => {

@@ -54,5 +54,9 @@ export function createConversations(options: ConversationsOptions = {}): Convers
 }
 
 function stateKeyOf({ previous, entity, offered }: Conversation): string {
-  return JSON.stringify([previous === undefined ? null : planToText(previous), entity ?? null, (offered ?? []).map((option) => [option.label, planToText(option.plan)])])
+  return JSON.stringify([
+    previous === undefined ? null : planToText(previous),
+    entity ?? null,
+    (offered ?? []).map((option) => [option.label, planToText(option.plan)]),
+  ])
 }

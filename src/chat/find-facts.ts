@@ -66,7 +66,11 @@ const anyVersion = '*'
 
 export function createFindFacts(options: FindFactsOptions): FindFacts {
   const { cache, now, keepMs = 3_600_000, maxHeldCharacters = 8_000_000, onCacheFault } = options
-  const holding = new LRUCache<string, HeldFacts & { length: number }>({ max: 2_000, maxSize: maxHeldCharacters, sizeCalculation: ({ length }) => length + 200 })
+  const holding = new LRUCache<string, HeldFacts & { length: number }>({
+    max: 2_000,
+    maxSize: maxHeldCharacters,
+    sizeCalculation: ({ length }) => length + 200,
+  })
   const sharedWork = createSharedWork<Found>()
 
   const fromStore = async (key: string, version: string): Promise<Facts | undefined> => {

@@ -26,7 +26,8 @@ export function markParts(mark: Mark, clock: ClockWords): string[] {
   return [`Marked as mark ${mark.number}${label} at ${clock.moment(mark.at)}.`]
 }
 
-const forgetting = /^(?:please )?(?:forget (?:this|that|it|everything|all(?: of (?:this|that|it))?|(?:this|our|the) conversation|what (?:i|we) (?:said|asked))|start (?:over|anew|afresh)|new conversation|clear (?:the |this |our )?(?:conversation|history|chat)|reset(?: (?:the |this |our )?(?:conversation|chat))?)(?: please)?[.! ]*$/i
+const forgetting =
+  /^(?:please )?(?:forget (?:this|that|it|everything|all(?: of (?:this|that|it))?|(?:this|our|the) conversation|what (?:i|we) (?:said|asked))|start (?:over|anew|afresh)|new conversation|clear (?:the |this |our )?(?:conversation|history|chat)|reset(?: (?:the |this |our )?(?:conversation|chat))?)(?: please)?[.! ]*$/i
 
 /** A wish to be forgotten is the conversation's own business, not a question about the exercise. */
 export function isForgetting(text: string): boolean {

@@ -80,7 +80,10 @@ export function createPrepare(options: PrepareOptions): Prepare {
 
 type PlanRead = { reading: Reading; plan: Plan; repairs: readonly Repair[]; reader: DataSource; context: BindContext; memory: Memory | undefined }
 
-function preparePlan(read: PlanRead, { question, answerOptions, options }: { question: Question; answerOptions: AnswerOptions; options: PrepareOptions }): Prepared {
+function preparePlan(
+  read: PlanRead,
+  { question, answerOptions, options }: { question: Question; answerOptions: AnswerOptions; options: PrepareOptions },
+): Prepared {
   const { reading, plan, repairs, reader, memory } = read
   const { scope, credential } = answerOptions
   const measure = plan.measure

@@ -37,7 +37,9 @@ export function createReadQuestion(options: { understand: Understand; describe: 
     if (known !== undefined) return known
     const understanding = understand(normalised, { gazetteer, bind: context, ...(memory === undefined ? {} : { conversation: memory.conversation }) })
     const reading: Reading =
-      understanding.kind === 'plan' ? { understanding, words: describe(understanding.plan), planText: planToText(understanding.plan) } : { understanding, words: '', planText: '' }
+      understanding.kind === 'plan'
+        ? { understanding, words: describe(understanding.plan), planText: planToText(understanding.plan) }
+        : { understanding, words: '', planText: '' }
     if (normalised.length <= longestKept) readings.set(key, reading)
     return reading
   }
@@ -55,5 +57,11 @@ export function bindReading(reading: Reading, plan: Plan, { sourceId, context }:
 
 /** Marks are only ever added. */
 function sameContext(a: BindContext, b: BindContext): boolean {
-  return a.zone === b.zone && a.exerciseStart === b.exerciseStart && a.recordedFrom === b.recordedFrom && a.askedAt === b.askedAt && a.marks?.length === b.marks?.length
+  return (
+    a.zone === b.zone &&
+    a.exerciseStart === b.exerciseStart &&
+    a.recordedFrom === b.recordedFrom &&
+    a.askedAt === b.askedAt &&
+    a.marks?.length === b.marks?.length
+  )
 }

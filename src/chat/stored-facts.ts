@@ -22,7 +22,9 @@ const factsSchema = z.object({
   facts: z.array(fact).min(1),
   table: z.object({ columns: z.array(column), rows: z.array(z.array(value)), total: z.number() }).optional(),
   series: z
-    .array(z.object({ name: z.string(), unit: z.string(), points: z.array(z.object({ t: z.number(), v: z.number().nullable() })), lower: bounds, upper: bounds }))
+    .array(
+      z.object({ name: z.string(), unit: z.string(), points: z.array(z.object({ t: z.number(), v: z.number().nullable() })), lower: bounds, upper: bounds }),
+    )
     .optional(),
   gaps: z.array(
     z.object({

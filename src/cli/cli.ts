@@ -15,7 +15,7 @@ export async function runCli(args: readonly string[], tools: Tools): Promise<Exi
     code = await command()
   }
   try {
-    await parser(args, tools, run).parseAsync()
+    await withReplay(parser(args, tools, run), tools, run).parseAsync()
   } catch (thrown) {
     if (thrown instanceof UsageError) {
       process.stderr.write(`${thrown.message}\nTry: sitrep --help\n`)
@@ -27,6 +27,7 @@ export async function runCli(args: readonly string[], tools: Tools): Promise<Exi
 }
 
 class UsageError extends Error {}
+type Run = (command: () => Promise<ExitCode>) => () => Promise<void>
 
 function report(thrown: unknown): ExitCode {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
@@ -37,7 +38,34 @@ function report(thrown: unknown): ExitCode {
 const url = { type: 'string', default: 'http://127.0.0.1:5001', describe: 'A running service' } as const
 const data = { type: 'string', describe: 'Directory of a recorded exercise; "now" is its last recorded instant' } as const
 
-function parser(args: readonly string[], tools: Tools, run: (command: () => Promise<ExitCode>) => () => Promise<void>): ReturnType<typeof yargs> {
+function withReplay(parsed: ReturnType<typeof yargs>, tools: Tools, run: Run): ReturnType<typeof yargs> {
+  return parsed.command(
+    'replay <file>',
+    'Send a capture to an address, or record it (pcap, pcapng, or PDUs each after a 32-bit length)',
+    (command) =>
+      command
+        .positional('file', { type: 'string', demandOption: true })
+        .option('to', { type: 'string', describe: 'HOST:PORT to send to' })
+        .option('into', { type: 'string', describe: 'Directory to record into, with the times of the capture' })
+        .option('speed', { type: 'string', default: '1', describe: 'Factor, or max' })
+        .conflicts('to', 'into')
+        .check(({ to, into }) => {
+          if (to === undefined && into === undefined) throw new UsageError('Say where to: --to HOST:PORT or --into DIRECTORY.')
+          return true
+        }),
+    (options) =>
+      run(() =>
+        replay(tools, {
+          file: options.file,
+          speed: options.speed,
+          ...(options.to === undefined ? {} : { to: options.to }),
+          ...(options.into === undefined ? {} : { into: options.into }),
+        }),
+      )(),
+  )
+}
+
+function parser(args: readonly string[], tools: Tools, run: Run): ReturnType<typeof yargs> {
   return yargs([...args])
     .scriptName('sitrep')
     .usage('$0 <command>\n\nAsk a live DIS exercise in plain words.')
@@ -83,30 +111,6 @@ function parser(args: readonly string[], tools: Tools, run: (command: () => Prom
       'Show how a question is read, or the facts of a plan (with --data)',
       (command) => command.positional('text', { type: 'string', array: true, demandOption: true }).options({ data: { ...data, demandOption: true } }),
       (options) => run(() => resolveCommand(tools, { text: options.text.join(' '), data: options.data }))(),
-    )
-    .command(
-      'replay <file>',
-      'Send a capture to an address, or record it (pcap, pcapng, or PDUs each after a 32-bit length)',
-      (command) =>
-        command
-          .positional('file', { type: 'string', demandOption: true })
-          .option('to', { type: 'string', describe: 'HOST:PORT to send to' })
-          .option('into', { type: 'string', describe: 'Directory to record into, with the times of the capture' })
-          .option('speed', { type: 'string', default: '1', describe: 'Factor, or max' })
-          .conflicts('to', 'into')
-          .check(({ to, into }) => {
-            if (to === undefined && into === undefined) throw new UsageError('Say where to: --to HOST:PORT or --into DIRECTORY.')
-            return true
-          }),
-      (options) =>
-        run(() =>
-          replay(tools, {
-            file: options.file,
-            speed: options.speed,
-            ...(options.to === undefined ? {} : { to: options.to }),
-            ...(options.into === undefined ? {} : { into: options.into }),
-          }),
-        )(),
     )
     .example('$0 serve', 'listen on UDP 3000, answer on http://127.0.0.1:5001')
     .example('$0 ask "how many red tanks are active?"', 'ask the running service')

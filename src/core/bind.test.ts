@@ -18,7 +18,9 @@ const context: BindContext = {
 function windowOf(window: string, changes: Partial<BindContext> = {}): string {
   const bound = bind(planFromText(`fires window=${window}`), { ...context, ...changes })
   if (!isBound(bound)) return bound.code
-  return bound.bound === undefined ? 'now' : `${new Date(bound.bound.from).toISOString()} ${new Date(bound.bound.to).toISOString()}${bound.clamped === true ? ' clamped' : ''}`
+  return bound.bound === undefined
+    ? 'now'
+    : `${new Date(bound.bound.from).toISOString()} ${new Date(bound.bound.to).toISOString()}${bound.clamped === true ? ' clamped' : ''}`
 }
 
 describe('bind', () => {

@@ -84,7 +84,11 @@ export function dataSourceConformance(name: string, create: () => Promise<DataSo
         const { table, series = [] } = await source.resolve(bound(source, text), options())
         for (const row of table?.rows ?? []) expect(row.length, text).toBe(table?.columns.length)
         if (table !== undefined) expect(table.total, text).toBeGreaterThanOrEqual(table.rows.length)
-        for (const { points } of series) expect(points.map((point) => point.t), text).toEqual(points.map((point) => point.t).sort((a, b) => a - b))
+        for (const { points } of series)
+          expect(
+            points.map((point) => point.t),
+            text,
+          ).toEqual(points.map((point) => point.t).sort((a, b) => a - b))
       }
     })
 

@@ -40,8 +40,22 @@ export type FakeSource = DataSource & {
 
 function fakeMeasure(id: string): Measure {
   return {
-    id, title: id, unit: { singular: 'thing', plural: 'things' }, means: '', counting: '', kind: 'count', category: 'event', words: [], roles: ['subject'],
-    filters: [], groupings: [], shapes: [], defaultWindow: 'now', windowed: true, aspects: [], examples: [],
+    id,
+    title: id,
+    unit: { singular: 'thing', plural: 'things' },
+    means: '',
+    counting: '',
+    kind: 'count',
+    category: 'event',
+    words: [],
+    roles: ['subject'],
+    filters: [],
+    groupings: [],
+    shapes: [],
+    defaultWindow: 'now',
+    windowed: true,
+    aspects: [],
+    examples: [],
   }
 }
 

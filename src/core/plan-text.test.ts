@@ -5,20 +5,27 @@ import { canonicalPlan, filterFields, groupings, roles, shapes } from './plan.ts
 import type { Plan, TimePoint, Window } from './plan.ts'
 import { durationFromText, durationToText, planFromText, planToText, windowFromText, windowToText } from './plan-text.ts'
 
-const offset = fc.option(fc.integer({ min: -100_000, max: 100_000 }).map((seconds) => seconds * 500), { nil: undefined })
+const offset = fc.option(
+  fc.integer({ min: -100_000, max: 100_000 }).map((seconds) => seconds * 500),
+  { nil: undefined },
+)
 const clock = fc.option(fc.constantFrom('08:00', '23:59:59', '00:00'), { nil: undefined })
 const zone = fc.option(fc.constantFrom('Z', '+03:00', '-05:30'), { nil: undefined })
 const defined = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined && member !== 0)) as T
 
 const point: fc.Arbitrary<TimePoint> = fc.oneof(
-  fc.record({ days: fc.option(fc.integer({ min: -9, max: 9 }), { nil: undefined }), offsetMs: offset }).map((rest) => ({ at: 'now' as const, ...defined(rest) }) as TimePoint),
+  fc
+    .record({ days: fc.option(fc.integer({ min: -9, max: 9 }), { nil: undefined }), offsetMs: offset })
+    .map((rest) => ({ at: 'now' as const, ...defined(rest) }) as TimePoint),
   fc
     .record({ unit: fc.constantFrom('minute' as const, 'hour' as const, 'day' as const, 'week' as const, 'month' as const), clock, zone })
     .chain((rest) => fc.integer({ min: -40, max: 3 }).map((moved) => ({ at: 'calendar' as const, offset: moved, ...defined(rest) }) as TimePoint)),
   fc.record({ clock, zone }).map((rest) => ({ at: 'date' as const, date: '2026-11-20', ...defined(rest) }) as TimePoint),
   fc.integer({ min: 0, max: 4e12 }).map((ms) => ({ at: 'instant' as const, ms })),
   offset.map((offsetMs) => ({ at: 'exercise' as const, ...defined({ offsetMs }) }) as TimePoint),
-  fc.record({ mark: fc.oneof(fc.integer({ min: 1, max: 99 }), fc.constant('last' as const)), offsetMs: offset }).map((rest) => ({ at: 'mark' as const, ...defined(rest) }) as TimePoint),
+  fc
+    .record({ mark: fc.oneof(fc.integer({ min: 1, max: 99 }), fc.constant('last' as const)), offsetMs: offset })
+    .map((rest) => ({ at: 'mark' as const, ...defined(rest) }) as TimePoint),
   fc.constant({ at: 'asked' as const }),
   fc.constant({ at: 'recorded' as const }),
 )
@@ -44,7 +51,11 @@ const plan: fc.Arbitrary<Plan> = fc
     order: fc.option(fc.record({ direction: fc.constantFrom('most' as const, 'least' as const), limit: fc.integer({ min: 1, max: 50 }) }), { nil: undefined }),
     versus: fc.option(
       fc
-        .record({ measure: fc.option(fc.constant('pdus'), { nil: undefined }), where: fc.option(fc.array(condition, { maxLength: 2 }), { nil: undefined }), window: fc.option(window, { nil: undefined }) })
+        .record({
+          measure: fc.option(fc.constant('pdus'), { nil: undefined }),
+          where: fc.option(fc.array(condition, { maxLength: 2 }), { nil: undefined }),
+          window: fc.option(window, { nil: undefined }),
+        })
         .map(defined),
       { nil: undefined },
     ),
@@ -55,9 +66,11 @@ const plan: fc.Arbitrary<Plan> = fc
 
 describe('the text form of a plan', () => {
   it('parses back to the canonical plan, whatever is in it', () => {
-    fc.assert(fc.property(plan, (made) => {
-      expect(planFromText(planToText(made))).toEqual(canonicalPlan(made))
-    }))
+    fc.assert(
+      fc.property(plan, (made) => {
+        expect(planFromText(planToText(made))).toEqual(canonicalPlan(made))
+      }),
+    )
   })
 
   it('is the same for conditions in another order or said twice', () => {

@@ -13,7 +13,7 @@ describe('aspect counters', () => {
 
   it('tell a missile from a tank', () => {
     const counters = createAspectCounters()
-    const tanks = (cell: { kind: number, domain: number }): boolean => cell.kind === 1 && cell.domain === 1
+    const tanks = (cell: { kind: number; domain: number }): boolean => cell.kind === 1 && cell.domain === 1
     counters.bumpMembership({ force: 'opposing', kind: 2, domain: 2 })
     expect(counters.readMembership(tanks)).toBe(0)
     counters.bumpMembership({ force: 'opposing', kind: 1, domain: 1 })

@@ -28,7 +28,10 @@ const timeout = z.number().min(1).max(3_600)
 const forceName = z.union([z.enum(['friendly', 'opposing', 'neutral', 'other']), z.int().min(0).max(255)])
 
 const fileSchema = z.strictObject({
-  exercises: z.array(z.strictObject({ id: exerciseNumber, ...names, expected: z.boolean().default(false), force: forceName.optional() })).max(256).default([]),
+  exercises: z
+    .array(z.strictObject({ id: exerciseNumber, ...names, expected: z.boolean().default(false), force: forceName.optional() }))
+    .max(256)
+    .default([]),
   sites: z
     .array(
       z.strictObject({
@@ -105,7 +108,9 @@ export function loadExercisePlan(path: string): ExercisePlan {
   try {
     text = readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new SitrepError('bad-config', `EXERCISE_PLAN names ${path}, which cannot be read: ${cause instanceof Error ? cause.message : 'unknown reason'}.`, { cause })
+    throw new SitrepError('bad-config', `EXERCISE_PLAN names ${path}, which cannot be read: ${cause instanceof Error ? cause.message : 'unknown reason'}.`, {
+      cause,
+    })
   }
   return parseExercisePlan(text, path)
 }
@@ -120,14 +125,23 @@ export function parseExercisePlan(text: string, path: string): ExercisePlan {
   }
   const parsed = fileSchema.safeParse(json)
   const problems = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map((issue) => `${pathText(issue.path)}: ${issue.message}`)
-  if (!parsed.success || problems.length > 0) throw new SitrepError('bad-config', `The exercise plan ${path} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((each) => `- ${each}`).join('\n')}`)
+  if (!parsed.success || problems.length > 0)
+    throw new SitrepError(
+      'bad-config',
+      `The exercise plan ${path} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((each) => `- ${each}`).join('\n')}`,
+    )
   return planOf(parsed.data)
 }
 
 type File = z.infer<typeof fileSchema>
 
 function pathText(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? 'the file' : path.map((part) => (typeof part === 'number' ? `[${part}]` : String(part))).join('.').replaceAll('.[', '[')
+  return path.length === 0
+    ? 'the file'
+    : path
+        .map((part) => (typeof part === 'number' ? `[${part}]` : String(part)))
+        .join('.')
+        .replaceAll('.[', '[')
 }
 
 function normalised(text: string): string {
@@ -160,7 +174,14 @@ function contradictions(file: File): string[] {
 
 function thingsOf(file: File): (NamedThing & { expected: boolean; exercise: number | null })[] {
   return [
-    ...file.exercises.map((each) => ({ kind: 'exercise' as const, value: String(each.id), name: each.name, aliases: each.aliases, expected: each.expected, exercise: each.id })),
+    ...file.exercises.map((each) => ({
+      kind: 'exercise' as const,
+      value: String(each.id),
+      name: each.name,
+      aliases: each.aliases,
+      expected: each.expected,
+      exercise: each.id,
+    })),
     ...file.sites.map((each) => ({
       kind: 'site' as const,
       value: String(each.id),
@@ -183,7 +204,9 @@ function thingsOf(file: File): (NamedThing & { expected: boolean; exercise: numb
 function planOf(file: File): ExercisePlan {
   const things = thingsOf(file)
   const aliasesFor = (thing: NamedThing): string[] =>
-    Object.entries(file.aliases).flatMap(([alias, target]) => ([thing.name, ...thing.aliases].some((word) => normalised(word) === normalised(target)) ? [alias] : []))
+    Object.entries(file.aliases).flatMap(([alias, target]) =>
+      [thing.name, ...thing.aliases].some((word) => normalised(word) === normalised(target)) ? [alias] : [],
+    )
   const nobody = { entity: null, application: null, site: null, exercise: null }
   return {
     names: things.map((thing) => ({ kind: thing.kind, value: thing.value, name: thing.name, aliases: [...thing.aliases, ...aliasesFor(thing)] })),
@@ -204,8 +227,12 @@ function planOf(file: File): ExercisePlan {
     ],
     timeouts: [
       ...file.timeouts.map((each) => ({ application: each.application ?? null, site: each.site ?? null, timeoutMs: each.seconds * secondMs })),
-      ...file.sites.flatMap((each) => (each.timeoutSeconds === undefined ? [] : [{ application: null, site: each.id, timeoutMs: each.timeoutSeconds * secondMs }])),
-      ...file.applications.flatMap((each) => (each.timeoutSeconds === undefined ? [] : [{ application: each.id, site: null, timeoutMs: each.timeoutSeconds * secondMs }])),
+      ...file.sites.flatMap((each) =>
+        each.timeoutSeconds === undefined ? [] : [{ application: null, site: each.id, timeoutMs: each.timeoutSeconds * secondMs }],
+      ),
+      ...file.applications.flatMap((each) =>
+        each.timeoutSeconds === undefined ? [] : [{ application: each.id, site: null, timeoutMs: each.timeoutSeconds * secondMs }],
+      ),
     ],
   }
 }

@@ -43,7 +43,10 @@ export function createLiveGazetteer(): LiveGazetteer {
         if (marking.startsWith(wanted)) found.push({ marking, slips: marking === wanted ? 0 : 1 })
         else if (Math.abs(marking.length - wanted.length) <= 1 && distance(marking, wanted) <= 1) found.push({ marking, slips: 2 })
       }
-      return found.sort((a, b) => a.slips - b.slips || (a.marking < b.marking ? -1 : 1)).slice(0, limit).map((each) => each.marking)
+      return found
+        .sort((a, b) => a.slips - b.slips || (a.marking < b.marking ? -1 : 1))
+        .slice(0, limit)
+        .map((each) => each.marking)
     },
     name: (text) => byName.get(normalised(text)),
     names: () => names,

@@ -70,5 +70,8 @@ export function createPictureFactory(config: PictureConfig): CreatePicture {
 /** @throws SitrepError `bad-file` when the picture is of a format this program does not know: its numbers could be used twice */
 function restore(tracker: Tracker, { state, at, mode }: Restored): void {
   if (tracker.restore(state, mode === 'view' ? {} : { stoppedAt: at })) return
-  throw new SitrepError('bad-file', 'The picture kept with the recording is of a format this program does not know. Use the program that wrote it, or name another data directory.')
+  throw new SitrepError(
+    'bad-file',
+    'The picture kept with the recording is of a format this program does not know. Use the program that wrote it, or name another data directory.',
+  )
 }

@@ -64,7 +64,14 @@ function fakePicture({ sink, restored }: { sink: RecordSink; restored: Restored 
   }
 }
 
-type Running = { store: Store; recorder: Recorder; picture: ReturnType<typeof fakePicture>; clock: { now: number }; send: (letters: string) => void; ask: (text: string) => Promise<Facts> }
+type Running = {
+  store: Store
+  recorder: Recorder
+  picture: ReturnType<typeof fakePicture>
+  clock: { now: number }
+  send: (letters: string) => void
+  ask: (text: string) => Promise<Facts>
+}
 
 const folders: string[] = []
 afterEach(() => {
@@ -142,7 +149,10 @@ describe('a recorder', () => {
       ['difference', 1],
       ['factor', 1.5],
     ])
-    expect((await running.ask('fires shape=compare window=now-10m..now versus.window=now-70m..now-10m yesNo=true')).facts[0]).toMatchObject({ name: 'more', value: true })
+    expect((await running.ask('fires shape=compare window=now-10m..now versus.window=now-70m..now-10m yesNo=true')).facts[0]).toMatchObject({
+      name: 'more',
+      value: true,
+    })
     const share = await running.ask('fires shape=ratio window=now-10m..now versus.window=day+0..now')
     expect(share.facts[0]).toMatchObject({ name: 'share', value: 60 })
     const empty = await running.ask('duds shape=ratio window=day+0..now versus.measure=detonations')

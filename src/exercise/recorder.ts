@@ -152,7 +152,10 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   }
 }
 
-async function answer(plan: BoundPlan, { options, picture, signal }: { options: RecorderOptions; picture: RecorderPicture; signal: AbortSignal }): Promise<Facts> {
+async function answer(
+  plan: BoundPlan,
+  { options, picture, signal }: { options: RecorderOptions; picture: RecorderPicture; signal: AbortSignal },
+): Promise<Facts> {
   const { store, aspects, shared, source, instance } = options
   const now = options.now()
   const measures = [measureOrThrow(plan.measure), ...(plan.versus?.measure === undefined ? [] : [measureOrThrow(plan.versus.measure)])]
@@ -223,4 +226,3 @@ function restoredFrom(store: Store, readOnly: boolean): Restored | undefined {
   const { snapshot } = store
   return snapshot === undefined ? undefined : { state: deserialize(snapshot.data) as unknown, at: snapshot.at, mode: readOnly ? 'view' : 'resume' }
 }
-

@@ -100,7 +100,13 @@ describe('windows', () => {
     expect(outdates('fires window=now-1h..now-30s', loss)).toBe(false)
     expect(outdates('losses window=now-1h..now-30s', loss)).toBe(true)
     expect(outdates('entities.seen window=now-1h..now-2m', ({ aspects }) => aspects.bumpMembership(tank))).toBe(true)
-    expect(outdates('entities.active window=now-2h..now-1h', ({ aspects }) => aspects.bumpMembership(tank), ({ shared }) => shared.setFrozen(true))).toBe(true)
+    expect(
+      outdates(
+        'entities.active window=now-2h..now-1h',
+        ({ aspects }) => aspects.bumpMembership(tank),
+        ({ shared }) => shared.setFrozen(true),
+      ),
+    ).toBe(true)
   })
 
   test('both sides of a comparison count', () => {

@@ -49,11 +49,17 @@ export function versionOf(plan: BoundPlan, measures: readonly Measure[], inputs:
 function aspectsRead(plan: BoundPlan, measures: readonly Measure[], shared: SharedState): Set<Aspect> {
   const reads = new Set<Aspect>(measures.flatMap((measure) => measure.aspects))
   const conditions = [...plan.where, ...(plan.versus?.where ?? [])]
-  if (conditions.some((condition) => condition.field === 'within' || (condition.field === 'state' && condition.values.some((value) => value === 'moving' || value === 'stationary'))))
+  if (
+    conditions.some(
+      (condition) =>
+        condition.field === 'within' || (condition.field === 'state' && condition.values.some((value) => value === 'moving' || value === 'stationary')),
+    )
+  )
     reads.add('positions')
   if (conditionsOn(conditions, 'state').some((condition) => condition.values.includes('overdue'))) reads.add('clock')
   // Which of several exercises is meant depends on who is active.
-  if (shared.severalExercises() && conditionsOn(plan.where, 'exercise').length === 0 && measures.some((measure) => measure.category !== 'traffic')) reads.add('membership')
+  if (shared.severalExercises() && conditionsOn(plan.where, 'exercise').length === 0 && measures.some((measure) => measure.category !== 'traffic'))
+    reads.add('membership')
   return reads
 }
 
@@ -99,7 +105,8 @@ function cellTest({ field, not, values }: Condition): ((cell: MembershipCell) =>
     case 'category': {
       const cells = values.map((value) => categoryCells(value))
       if (cells.includes(undefined)) return undefined
-      return (cell) => cells.some((known) => known?.some((each) => each.kind === cell.kind && (each.domain === undefined || each.domain === cell.domain)) ?? false)
+      return (cell) =>
+        cells.some((known) => known?.some((each) => each.kind === cell.kind && (each.domain === undefined || each.domain === cell.domain)) ?? false)
     }
     default:
       return undefined

@@ -38,7 +38,16 @@ const logger: StoreLogger = {
   error: (details, message) => tell({ type: 'log', level: 'error', details: { ...details }, message }),
 }
 
-type Running = { data: WorkerData; store: Store; recorder: Recorder; listener: UdpListener | undefined; lag: IntervalHistogram; timers: NodeJS.Timeout[]; calls: Map<number, AbortController>; lastContext: string }
+type Running = {
+  data: WorkerData
+  store: Store
+  recorder: Recorder
+  listener: UdpListener | undefined
+  lag: IntervalHistogram
+  timers: NodeJS.Timeout[]
+  calls: Map<number, AbortController>
+  lastContext: string
+}
 
 async function start(data: WorkerData): Promise<Running> {
   const instance = randomUUID()
@@ -162,7 +171,8 @@ async function answer(running: Running, message: Extract<ToWorker, { type: 'reso
     tell(reply)
   } catch (thrown) {
     const error = toWireError(thrown)
-    if (error.code === 'internal') logger.error({ error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) }, 'A question could not be resolved')
+    if (error.code === 'internal')
+      logger.error({ error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) }, 'A question could not be resolved')
     tell({ type: 'failed', id: message.id, error })
   } finally {
     calls.delete(message.id)

@@ -17,7 +17,10 @@ export function checkPlan(plan: Plan): { ok: true; measure: Measure } | ({ ok: f
     }
   // The other side of a share may be another measure with other sides: losses among the entities seen.
   const other = plan.versus?.measure === undefined ? measure : (measureById(plan.versus.measure) ?? measure)
-  const conditions = [...plan.where.map((condition) => ({ condition, against: measure })), ...(plan.versus?.where ?? []).map((condition) => ({ condition, against: other }))]
+  const conditions = [
+    ...plan.where.map((condition) => ({ condition, against: measure })),
+    ...(plan.versus?.where ?? []).map((condition) => ({ condition, against: other })),
+  ]
   for (const { condition, against } of conditions) {
     const problem = checkCondition(condition, against)
     if (problem !== undefined) return { ok: false, code: 'unsupported-filter', text: problem }

@@ -19,7 +19,8 @@ describe('the list of measures', () => {
   })
 
   it('says why a plan makes no sense', () => {
-    const plan = (changes: object): ReturnType<typeof checkPlan> => checkPlan(planSchema.parse({ measure: 'fires', shape: 'value', where: [], window: { kind: 'now' }, ...changes }))
+    const plan = (changes: object): ReturnType<typeof checkPlan> =>
+      checkPlan(planSchema.parse({ measure: 'fires', shape: 'value', where: [], window: { kind: 'now' }, ...changes }))
     expect(plan({ measure: 'weather' })).toMatchObject({ ok: false, code: 'unknown-measure' })
     expect(plan({ shape: 'timeline' })).toMatchObject({ ok: false, code: 'unsupported-shape' })
     expect(plan({ where: [{ role: 'firer', field: 'frequency', not: false, values: ['1'] }] })).toMatchObject({ ok: false, code: 'unsupported-filter' })

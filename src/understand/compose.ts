@@ -39,18 +39,34 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
   readFeatures(line, features)
   const selection = selectMeasures(line, measures, { keepAll: features.ratio !== undefined || features.compare !== undefined })
   readMunitions(line, selection.ids, features)
-  if (features.busiest === true && (selection.ids.length === 0 || selection.ids.every((id) => ['sites', 'applications', 'exercises', 'entities.active'].includes(id)))) selection.ids = ['pdus']
+  if (
+    features.busiest === true &&
+    (selection.ids.length === 0 || selection.ids.every((id) => ['sites', 'applications', 'exercises', 'entities.active'].includes(id)))
+  )
+    selection.ids = ['pdus']
   const found = selection.ids.flatMap((id) => measures.get(id) ?? [])
   const [first] = found
   if (first === undefined) return { kind: 'nothing' }
   const times = timesOf(line)
   if (times.some((time) => time.future === true)) return { kind: 'future' }
   const reading: Reading = { line, features, measures, found, measure: first, times }
-  const made = features.ratio !== undefined && first.id !== 'exchange-ratio' ? composeRatio(reading) : features.compare !== undefined ? composeCompare(reading) : composeOne(reading)
-  if (first.id === 'collisions') line.text = squeeze(line.text.replace(/ between(?: the)?(?= <n\d+> )/, (whole) => (nounPhrasesOf(line).some((np) => alternatives(np) !== undefined) ? whole : ' ')))
+  const made =
+    features.ratio !== undefined && first.id !== 'exchange-ratio'
+      ? composeRatio(reading)
+      : features.compare !== undefined
+        ? composeCompare(reading)
+        : composeOne(reading)
+  if (first.id === 'collisions')
+    line.text = squeeze(
+      line.text.replace(/ between(?: the)?(?= <n\d+> )/, (whole) => (nounPhrasesOf(line).some((np) => alternatives(np) !== undefined) ? whole : ' ')),
+    )
   line.text = squeeze(line.text.replace(features.yesNo ? / every(?= <m)/g : / every(?= <[mn])/g, ' '))
   const left = [...leftovers(line), ...(features.yesNo ? quantified(line) : [])]
-  if (problem !== undefined || left.length > 0) return { kind: 'leftover', words: problem === undefined ? left : [problem.replaceAll('…', '').trim(), ...left.filter((word) => word !== 'unread-negation')] }
+  if (problem !== undefined || left.length > 0)
+    return {
+      kind: 'leftover',
+      words: problem === undefined ? left : [problem.replaceAll('…', '').trim(), ...left.filter((word) => word !== 'unread-negation')],
+    }
   return made
 }
 
@@ -61,25 +77,39 @@ function readOwnSide(line: Line): void {
   const friendly = (): string => put(line, { kind: 'n', np: { narrowings: [narrowing('force', 'friendly')], plural: true } })
   line.text = line.text.replace(/ (we|us)(?= )/g, (whole, word: string, offset: number) => {
     const [before, rest] = [line.text.slice(0, offset), line.text.slice(offset + whole.length)]
-    const marker = word === 'we' ? /^(?: (?:have|had|has|just|already|been|being|ever|actually|did|recently))* (<m\d+>)/.exec(rest)?.[1] : / (<m\d+>)(?: by| at| on)?$/.exec(before)?.[1]
+    const marker =
+      word === 'we'
+        ? /^(?: (?:have|had|has|just|already|been|being|ever|actually|did|recently))* (<m\d+>)/.exec(rest)?.[1]
+        : / (<m\d+>)(?: by| at| on)?$/.exec(before)?.[1]
     const slot = marker === undefined ? undefined : slotOf(line, marker)
-    const deed = slot?.kind === 'm' && warfare.test(slot.measure.id) && !/^us(?:e|ed|ing)$/.test(slot.measure.text) && (slot.measure.form === 'verb' || slot.measure.form === 'participle')
+    const deed =
+      slot?.kind === 'm' &&
+      warfare.test(slot.measure.id) &&
+      !/^us(?:e|ed|ing)$/.test(slot.measure.text) &&
+      (slot.measure.form === 'verb' || slot.measure.form === 'participle')
     return deed ? ` ${friendly()}` : whole
   })
 }
 
 /** "What types of tanks": the tanks by type; "kinds of vehicles": by category. */
 function readKinds(line: Line): void {
-  line.text = line.text.replace(/ (?:types?|kinds?|sorts?|classes|class|models?|varieties|variety|<n\d+>) of (?:the |our )?((?:<n\d+> )*)(<n\d+>)(?= )/g, (whole: string, adjectives: string, marker: string) => {
-    const head = /^ (<n\d+>)/.exec(whole)?.[1]
-    const leading = head === undefined ? undefined : slotOf(line, head)
-    if (leading?.kind === 'n' && !(leading.np.narrowings.length === 0 && (leading.np.noun === 'type' || leading.np.noun === 'kind' || leading.np.noun === 'category'))) return whole
-    const slot = slotOf(line, marker)
-    if (slot?.kind !== 'n' || slot.np.noun !== 'entity') return whole
-    const munition = slot.np.narrowings.some((each) => each.field === 'kind' && each.values.includes('munition'))
-    const noun = munition ? 'munition' : slot.np.narrowings.some((each) => each.field === 'category') ? 'type' : 'category'
-    return ` ${adjectives}${put(line, { kind: 'n', np: { narrowings: munition ? [] : slot.np.narrowings, noun, plural: true } })}`
-  })
+  line.text = line.text.replace(
+    / (?:types?|kinds?|sorts?|classes|class|models?|varieties|variety|<n\d+>) of (?:the |our )?((?:<n\d+> )*)(<n\d+>)(?= )/g,
+    (whole: string, adjectives: string, marker: string) => {
+      const head = /^ (<n\d+>)/.exec(whole)?.[1]
+      const leading = head === undefined ? undefined : slotOf(line, head)
+      if (
+        leading?.kind === 'n' &&
+        !(leading.np.narrowings.length === 0 && (leading.np.noun === 'type' || leading.np.noun === 'kind' || leading.np.noun === 'category'))
+      )
+        return whole
+      const slot = slotOf(line, marker)
+      if (slot?.kind !== 'n' || slot.np.noun !== 'entity') return whole
+      const munition = slot.np.narrowings.some((each) => each.field === 'kind' && each.values.includes('munition'))
+      const noun = munition ? 'munition' : slot.np.narrowings.some((each) => each.field === 'category') ? 'type' : 'category'
+      return ` ${adjectives}${put(line, { kind: 'n', np: { narrowings: munition ? [] : slot.np.narrowings, noun, plural: true } })}`
+    },
+  )
 }
 
 /** "Active entities that are destroyed": beside "active", destroyed is a state that is still reported, not an event. */
@@ -90,7 +120,16 @@ function readDestroyedState(line: Line): void {
     const slot = slotOf(line, marker)
     if (slot?.kind !== 'm') return marker
     const { id, form, text } = slot.measure
-    const state = id === 'kills' && form === 'participle' && /^(?:destroyed|killed|knocked out)$/.test(text) ? 'destroyed' : id === 'losses' && form === 'adjective' ? 'destroyed' : id === 'kills.mobility' && /ed$/.test(text) ? 'mobility-killed' : id === 'kills.firepower' && /ed$/.test(text) ? 'firepower-killed' : undefined
+    const state =
+      id === 'kills' && form === 'participle' && /^(?:destroyed|killed|knocked out)$/.test(text)
+        ? 'destroyed'
+        : id === 'losses' && form === 'adjective'
+          ? 'destroyed'
+          : id === 'kills.mobility' && /ed$/.test(text)
+            ? 'mobility-killed'
+            : id === 'kills.firepower' && /ed$/.test(text)
+              ? 'firepower-killed'
+              : undefined
     return state === undefined ? marker : put(line, { kind: 'n', np: { narrowings: [narrowing('state', state)], plural: false } })
   })
 }
@@ -99,7 +138,9 @@ function readDestroyedState(line: Line): void {
 function readMunitions(line: Line, ids: string[], features: Features): void {
   const [id] = ids
   const event = id !== undefined && /^(?:fires|shots|hits|detonations|duds|proximate|losses|kills)$/.test(id)
-  line.text = line.text.replace(/<n\d+>/g, (marker, offset: number) => typeOrMunition(line, marker, { ids, ask: features.ask, before: event ? line.text.slice(0, offset).trim() : undefined }))
+  line.text = line.text.replace(/<n\d+>/g, (marker, offset: number) =>
+    typeOrMunition(line, marker, { ids, ask: features.ask, before: event ? line.text.slice(0, offset).trim() : undefined }),
+  )
   if (!event) return
   line.text = line.text.replace(/<n\d+>/g, (marker) => {
     const slot = slotOf(line, marker)
@@ -119,7 +160,10 @@ function typeOrMunition(line: Line, marker: string, { ids, ask, before }: { ids:
   const munitions = type.values.filter((value) => value.startsWith('2.'))
   const others = type.values.filter((value) => !value.startsWith('2.'))
   const rest = slot.np.narrowings.filter((each) => each !== type)
-  const isShot = before !== undefined && /^(?:fires|shots|hits|detonations|duds|proximate)$/.test(ids[0] ?? '') && (others.length === 0 || !/ (?:by|at|on|against)(?: the| a| all)*$/.test(before))
+  const isShot =
+    before !== undefined &&
+    /^(?:fires|shots|hits|detonations|duds|proximate)$/.test(ids[0] ?? '') &&
+    (others.length === 0 || !/ (?:by|at|on|against)(?: the| a| all)*$/.test(before))
   if (isShot) {
     if (ids[0] === 'fires' && ask === 'how-many') ids[0] = 'shots'
     return put(line, { kind: 'n', np: { narrowings: [...rest, narrowing('munition', munitions)], plural: slot.np.plural } })
@@ -127,7 +171,15 @@ function typeOrMunition(line: Line, marker: string, { ids, ask, before }: { ids:
   return others.length === 0 ? marker : put(line, { kind: 'n', np: { ...slot.np, narrowings: [...rest, narrowing('type', others)] } })
 }
 
-export type Reading = { vs?: { time: TimePhrase; late: boolean }[];  line: Line; features: Features; measures: ReadonlyMap<string, Measure>; found: Measure[]; measure: Measure; times: TimePhrase[] }
+export type Reading = {
+  vs?: { time: TimePhrase; late: boolean }[]
+  line: Line
+  features: Features
+  measures: ReadonlyMap<string, Measure>
+  found: Measure[]
+  measure: Measure
+  times: TimePhrase[]
+}
 
 function leftovers(line: Line): string[] {
   return wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word))
@@ -172,10 +224,15 @@ function planFor(reading: Reading, time: TimePhrase | undefined): Composed {
   const where = whereOf(here, placed)
   if (where === undefined) return { kind: 'cannot', text: 'Those cannot be counted together in one figure; ask for one of them, or compare the two.' }
   const groups = groupsOf(here.line).map((group) => group.by)
-  if (new Set(groups).size > 1 && !(measure.id === 'pdus.rate' && groups.length === 2)) return { kind: 'cannot', text: `One grouping at a time, please: by ${[...new Set(groups)].join(' or by ')}.` }
+  if (new Set(groups).size > 1 && !(measure.id === 'pdus.rate' && groups.length === 2))
+    return { kind: 'cannot', text: `One grouping at a time, please: by ${[...new Set(groups)].join(' or by ')}.` }
   const form = formOf(here, placed, time)
-  if (form.shape === 'rank' && form.by === 'entity' && measure.id.startsWith('entities.')) return { kind: 'cannot', text: 'Rank the entities by what? By fires, rounds, hits, kills or distance moved: "which entity fired most today?".' }
-  const window = form.shape === 'trend' && measure.defaultWindow === 'now' && (time === undefined || time.window.kind === 'now') ? windowFromText('now-1h..now') : windowFor(measure, time)
+  if (form.shape === 'rank' && form.by === 'entity' && measure.id.startsWith('entities.'))
+    return { kind: 'cannot', text: 'Rank the entities by what? By fires, rounds, hits, kills or distance moved: "which entity fired most today?".' }
+  const window =
+    form.shape === 'trend' && measure.defaultWindow === 'now' && (time === undefined || time.window.kind === 'now')
+      ? windowFromText('now-1h..now')
+      : windowFor(measure, time)
   const step = form.shape === 'trend' ? { step: form.step ?? stepFor(window) } : {}
   const { step: _step, where: more, ...rest } = form
   return { kind: 'plan', plan: canonicalPlan({ measure: measure.id, where: [...where, ...(more ?? [])], window, ...rest, ...step }) }
@@ -190,7 +247,8 @@ function measureInTime({ measure, measures, line, features }: Reading, time: Tim
     const perSecond = measure.id === 'pdus' && groupsOf(line).some((group) => group.by === 'time' && group.stepMs === secondMs)
     return perSecond ? (measures.get('pdus.rate') ?? measure) : measure
   }
-  if (time === undefined) return / (?:were|was|have been|has been)(?= )/.test(line.text) && measuresOf(line).some((word) => word.id === 'entities.active') ? seen : measure
+  if (time === undefined)
+    return / (?:were|was|have been|has been)(?= )/.test(line.text) && measuresOf(line).some((word) => word.id === 'entities.active') ? seen : measure
   return time.window.kind === 'now' || time.instant !== undefined || time.soft === true ? measure : seen
 }
 
@@ -208,7 +266,18 @@ function whereOf({ line }: Reading, placed: readonly Placed[]): Condition[] | un
 
 type Form = { shape: Shape; by?: Grouping; byRole?: Role; order?: NonNullable<Plan['order']>; step?: number; yesNo?: true; where?: Condition[] }
 
-const entityLike: ReadonlySet<Grouping> = new Set<Grouping>(['force', 'kind', 'domain', 'category', 'country', 'site', 'application', 'entity', 'type', 'marking'])
+const entityLike: ReadonlySet<Grouping> = new Set<Grouping>([
+  'force',
+  'kind',
+  'domain',
+  'category',
+  'country',
+  'site',
+  'application',
+  'entity',
+  'type',
+  'marking',
+])
 
 function withBy(measure: Measure, by: Grouping, role: Role): Pick<Form, 'by' | 'byRole'> {
   const grouping = by === 'type' && measure.category === 'traffic' ? 'pdu-type' : by === 'munition' && measure.id === 'entities.active' ? 'type' : by
@@ -233,10 +302,15 @@ function formOf(reading: Reading, placed: readonly Placed[], time: TimePhrase | 
   if (order !== undefined || features.superlative !== undefined) {
     const noun = askedNoun(reading, placed)
     const by: Grouping = noun === 'entity' && measure.category === 'traffic' ? 'application' : noun
-    return { shape: 'rank', ...withBy(measure, by, features.ask === 'who' ? side : (placed.find((each) => each.np.noun === noun)?.role ?? side)), ...(order === undefined ? {} : { order }) }
+    return {
+      shape: 'rank',
+      ...withBy(measure, by, features.ask === 'who' ? side : (placed.find((each) => each.np.noun === noun)?.role ?? side)),
+      ...(order === undefined ? {} : { order }),
+    }
   }
   if (features.breakdown === true) return { shape: 'rank', ...withBy(measure, defaultGrouping(measure), side) }
-  if (features.latest !== undefined && measure.shapes.includes('list')) return { shape: 'list', ...(features.latest === 'some' ? {} : { order: { direction: 'most', limit: features.latest } }) }
+  if (features.latest !== undefined && measure.shapes.includes('list'))
+    return { shape: 'list', ...(features.latest === 'some' ? {} : { order: { direction: 'most', limit: features.latest } }) }
   return plainForm(reading, placed, time)
 }
 
@@ -249,7 +323,8 @@ function orderOf({ features, line }: Reading, placed: readonly Placed[]): Form['
   if (features.superlative === undefined) return undefined
   const noun = askedNoun({ line, features }, placed)
   const agents = measuresOf(line).some((word) => /^(?:shooter|firer|killer|mover|ace)s$/.test(word.text))
-  const plural = features.ask !== 'who' && (agents || placed.some((each) => each.np.noun === noun && each.np.plural && (noun !== 'entity' || placed[0] === each)))
+  const plural =
+    features.ask !== 'who' && (agents || placed.some((each) => each.np.noun === noun && each.np.plural && (noun !== 'entity' || placed[0] === each)))
   return plural && features.superlative === 'most' ? undefined : { direction: features.superlative, limit: plural ? 10 : 1 }
 }
 
@@ -269,8 +344,22 @@ function plainForm(reading: Reading, placed: readonly Placed[], time: TimePhrase
   const listed: Shape = measure.shapes.includes('list') ? 'list' : measure.shapes.includes('value') ? 'value' : (measure.shapes[0] ?? 'value')
   const counted: Shape = measure.shapes.includes('value') ? 'value' : (measure.shapes[0] ?? 'value')
   // Kinds of things asked about without a number: "munition types used by blue", "pdu types".
-  const things = placed.find(({ np, lead }) => np.noun !== undefined && !(np.noun === 'munition' && features.ask === 'how-many') && np.noun !== 'entity' && np.noun !== ownNoun[measure.id] && !/^(?:with|their|and|its|whose)$/.test(lead))
-  if (things?.np.noun !== undefined && !features.yesNo && features.ask !== 'when' && measure.shapes.includes('rank') && measure.groupings.includes(withBy(measure, things.np.noun, 'subject').by ?? 'time')) return { shape: 'rank', ...withBy(measure, things.np.noun, things.role === 'subject' ? 'subject' : things.np.noun === 'munition' ? 'firer' : things.role) }
+  const things = placed.find(
+    ({ np, lead }) =>
+      np.noun !== undefined &&
+      !(np.noun === 'munition' && features.ask === 'how-many') &&
+      np.noun !== 'entity' &&
+      np.noun !== ownNoun[measure.id] &&
+      !/^(?:with|their|and|its|whose)$/.test(lead),
+  )
+  if (
+    things?.np.noun !== undefined &&
+    !features.yesNo &&
+    features.ask !== 'when' &&
+    measure.shapes.includes('rank') &&
+    measure.groupings.includes(withBy(measure, things.np.noun, 'subject').by ?? 'time')
+  )
+    return { shape: 'rank', ...withBy(measure, things.np.noun, things.role === 'subject' ? 'subject' : things.np.noun === 'munition' ? 'firer' : things.role) }
   if (features.yesNo || (features.any && features.ask !== 'how-many' && features.ask !== 'list')) return { shape: listed, yesNo: true }
   if (features.ask === 'how-many' || features.ask === 'none') {
     const far = / how far(?= )/.test(line.text)
@@ -279,12 +368,31 @@ function plainForm(reading: Reading, placed: readonly Placed[], time: TimePhrase
   }
   if (features.ask === 'when' && time === undefined && measure.kind !== 'count') return { shape: listed }
   const asking = wordsOf(line).findIndex((word) => /^(?:which|what|whose)$/.test(word))
-  const noun = features.ask === 'who' ? 'entity' : placed.find((each) => each.index > asking && each.np.noun !== undefined && asking >= 0 && each.index <= asking + 4)?.np.noun
-  if (noun === undefined || features.ask === 'list' || features.ask === 'when' || features.ask === 'where') return { shape: features.ask === 'what' && / what (?:is|was)(?= )/.test(line.text) && counted === 'value' && !measuresOf(line).some((word) => word.form === 'participle' || word.form === 'verb') ? 'value' : listed }
+  const noun =
+    features.ask === 'who'
+      ? 'entity'
+      : placed.find((each) => each.index > asking && each.np.noun !== undefined && asking >= 0 && each.index <= asking + 4)?.np.noun
+  if (noun === undefined || features.ask === 'list' || features.ask === 'when' || features.ask === 'where')
+    return {
+      shape:
+        features.ask === 'what' &&
+        / what (?:is|was)(?= )/.test(line.text) &&
+        counted === 'value' &&
+        !measuresOf(line).some((word) => word.form === 'participle' || word.form === 'verb')
+          ? 'value'
+          : listed,
+    }
   return askedForm(reading, placed, noun)
 }
 
-const ownNoun: Readonly<Record<string, Noun>> = { sites: 'site', applications: 'application', exercises: 'exercise', silence: 'site', clocks: 'site', duplicates: 'entity' }
+const ownNoun: Readonly<Record<string, Noun>> = {
+  sites: 'site',
+  applications: 'application',
+  exercises: 'exercise',
+  silence: 'site',
+  clocks: 'site',
+  duplicates: 'entity',
+}
 
 /** "Which sites …", "who …", "what munitions …". */
 function askedForm({ line, measure, features }: Reading, placed: readonly Placed[], noun: Noun): Form {
@@ -312,18 +420,30 @@ function composeCompare(reading: Reading): Composed {
   const { line, features, found, measure } = reading
   opposePhrases(line)
   const split = line.text.indexOf(' vs ')
-  const times = reading.vs ?? wordsOf(line).flatMap((word) => {
-    const slot = slotOf(line, word)
-    return slot?.kind === 't' ? [{ time: slot.time, late: split >= 0 && line.text.indexOf(word) > split }] : []
-  })
+  const times =
+    reading.vs ??
+    wordsOf(line).flatMap((word) => {
+      const slot = slotOf(line, word)
+      return slot?.kind === 't' ? [{ time: slot.time, late: split >= 0 && line.text.indexOf(word) > split }] : []
+    })
   line.text = squeeze(line.text.replace(/ vs(?= )/g, ' ').replace(/ (?:and|or|to|with|from|,)(?= )/g, ' '))
   const [second] = found.slice(1)
   if (found.length > 2) return { kind: 'several', plans: [] }
   const placedFirst = placePhrases(line, measure)
   const sided = second !== undefined || placedFirst.some((each) => alternatives(each.np) !== undefined)
   const unique = uniqueTimes(times.map((each) => each.time)).map((time) => times.find((each) => each.time === time) ?? { time, late: false })
-  const timeGiven = unique.length === 1 && (unique[0]?.late === false || sided) ? unique[0]?.time : unique.length === 2 && unique[0]?.late === false ? unique[0].time : undefined
-  const timeOther = unique.length === 2 ? unique.find((each) => each.time !== timeGiven)?.time : unique.length === 1 && !sided && (unique[0]?.late === true || changedSince(features, unique[0]?.time)) ? unique[0]?.time : undefined
+  const timeGiven =
+    unique.length === 1 && (unique[0]?.late === false || sided)
+      ? unique[0]?.time
+      : unique.length === 2 && unique[0]?.late === false
+        ? unique[0].time
+        : undefined
+  const timeOther =
+    unique.length === 2
+      ? unique.find((each) => each.time !== timeGiven)?.time
+      : unique.length === 1 && !sided && (unique[0]?.late === true || changedSince(features, unique[0]?.time))
+        ? unique[0]?.time
+        : undefined
   const main = timeOther === timeGiven ? undefined : timeGiven
   const yesNo = features.yesNo && features.compare?.more !== undefined ? { yesNo: true as const } : {}
   const placed = placedFirst
@@ -336,10 +456,17 @@ function composeCompare(reading: Reading): Composed {
     const [one, two] = members
     if (one === undefined || two === undefined) return { kind: 'nothing' }
     const timed = measureInTime(reading, main ?? timeGiven)
-    const rest = whereOf(reading, placed.filter((each) => each !== splitPhrase)) ?? []
+    const rest =
+      whereOf(
+        reading,
+        placed.filter((each) => each !== splitPhrase),
+      ) ?? []
     if (members.length > 2) return rankInstead(reading, { timed, placed, split: splitPhrase, time: timeGiven })
     const side = (np: NounPhrase): Condition[] => canonicalPlan({ ...blank, where: [...rest, ...conditionsOf(np.narrowings, splitPhrase.role)] }).where
-    return { kind: 'plan', plan: canonicalPlan(more({ measure: timed.id, ...base, where: side(one), window: windowFor(timed, timeGiven), versus: { where: side(two) } })) }
+    return {
+      kind: 'plan',
+      plan: canonicalPlan(more({ measure: timed.id, ...base, where: side(one), window: windowFor(timed, timeGiven), versus: { where: side(two) } })),
+    }
   }
   const where = whereOf(reading, placed) ?? []
   if (timeOther !== undefined) {
@@ -347,11 +474,27 @@ function composeCompare(reading: Reading): Composed {
     const rate = measure.id === 'pdus' && timeOther.instant !== undefined && timeOther.sameSpan !== true ? reading.measures.get('pdus.rate') : undefined
     if (rate !== undefined) return composeCompare({ ...reading, found: [rate], measure: rate, times: [], vs: times })
     const pair = pairWindows(measure, main, timeOther)
-    if (pair === undefined) return { kind: 'cannot', text: `${measure.title} cannot be compared with ${timeOther.text}; name two windows, or ask for one of them.` }
+    if (pair === undefined)
+      return { kind: 'cannot', text: `${measure.title} cannot be compared with ${timeOther.text}; name two windows, or ask for one of them.` }
     const spans = pair.window.kind === 'span' && pair.versus.kind === 'span' && measure.id === 'entities.active' && !isInstant(pair.window)
-    return { kind: 'plan', plan: canonicalPlan(more({ measure: spans ? 'entities.seen' : measure.id, ...base, where, window: pair.window, versus: { window: pair.versus } })) }
+    return {
+      kind: 'plan',
+      plan: canonicalPlan(more({ measure: spans ? 'entities.seen' : measure.id, ...base, where, window: pair.window, versus: { window: pair.versus } })),
+    }
   }
-  if (second !== undefined) return { kind: 'plan', plan: canonicalPlan(more({ measure: measure.id, ...base, where, window: windowFor(measure, timeGiven), versus: { measure: second.id, ...otherSides(reading, where, second) } })) }
+  if (second !== undefined)
+    return {
+      kind: 'plan',
+      plan: canonicalPlan(
+        more({
+          measure: measure.id,
+          ...base,
+          where,
+          window: windowFor(measure, timeGiven),
+          versus: { measure: second.id, ...otherSides(reading, where, second) },
+        }),
+      ),
+    }
   return { kind: 'cannot', text: 'Compare it with what? Name two forces, two windows or two measures: "compare red and blue fires since 0800".' }
 }
 
@@ -365,7 +508,12 @@ function otherSides(reading: Reading, where: readonly Condition[], other: Measur
 const blank = { measure: 'pdus', shape: 'value' as const, window: { kind: 'now' as const } }
 
 function isInstant(window: Plan['window']): boolean {
-  return window.kind === 'span' && window.from.at === window.to.at && 'offsetMs' in window.to && (window.to.offsetMs ?? 0) - ('offsetMs' in window.from ? (window.from.offsetMs ?? 0) : 0) === secondMs
+  return (
+    window.kind === 'span' &&
+    window.from.at === window.to.at &&
+    'offsetMs' in window.to &&
+    (window.to.offsetMs ?? 0) - ('offsetMs' in window.from ? (window.from.offsetMs ?? 0) : 0) === secondMs
+  )
 }
 
 function changedSince(features: Features, time: TimePhrase | undefined): boolean {
@@ -373,7 +521,10 @@ function changedSince(features: Features, time: TimePhrase | undefined): boolean
 }
 
 /** More than two sides are a ranking of just those. */
-function rankInstead(reading: Reading, { timed, placed, split, time }: { timed: Measure; placed: readonly Placed[]; split: Placed; time: TimePhrase | undefined }): Composed {
+function rankInstead(
+  reading: Reading,
+  { timed, placed, split, time }: { timed: Measure; placed: readonly Placed[]; split: Placed; time: TimePhrase | undefined },
+): Composed {
   const field = groupingField(split.np, timed)
   const where = whereOf(reading, placed)
   if (field === undefined || where === undefined) return { kind: 'cannot', text: 'Only two of those can be compared at once.' }
@@ -391,7 +542,9 @@ function opposePhrases(line: Line): void {
   for (const [place, one] of phrases.entries()) {
     for (const two of phrases.slice(place + 1)) {
       const between = line.text.slice(line.text.indexOf(one.marker), line.text.indexOf(two.marker))
-      const shared = one.np.narrowings.some((each) => two.np.narrowings.some((other) => each.field === other.field)) || (one.np.specific === true && two.np.specific === true)
+      const shared =
+        one.np.narrowings.some((each) => two.np.narrowings.some((other) => each.field === other.field)) ||
+        (one.np.specific === true && two.np.specific === true)
       if (!shared || !/ (?:vs|and|or|with|to|from|,) /.test(between)) continue
       const opposed = opposeAs(line, one.np, two.np)
       if (opposed === undefined) continue
@@ -413,9 +566,23 @@ function composeRatio(reading: Reading): Composed {
   if (one !== undefined && two !== undefined) {
     const [part, whole] = features.ratio === 'ratio' ? [one, two] : [two, one]
     const where = whereOf(reading, placePhrases(line, part)) ?? []
-    return { kind: 'plan', plan: canonicalPlan({ measure: part.id, shape: 'ratio', where, window: windowFor(part, time), versus: { measure: whole.id, ...otherSides(reading, where, whole) } }) }
+    return {
+      kind: 'plan',
+      plan: canonicalPlan({
+        measure: part.id,
+        shape: 'ratio',
+        where,
+        window: windowFor(part, time),
+        versus: { measure: whole.id, ...otherSides(reading, where, whole) },
+      }),
+    }
   }
-  const verb = words.findIndex((word, index) => index > 0 && /^(?:are|is|was|were|did|do|does|has|have|had|came|come|comes|that|who|which|belong|belongs|by|from)$/.test(word) && words.slice(0, index).some((before) => before.startsWith('<')))
+  const verb = words.findIndex(
+    (word, index) =>
+      index > 0 &&
+      /^(?:are|is|was|were|did|do|does|has|have|had|came|come|comes|that|who|which|belong|belongs|by|from)$/.test(word) &&
+      words.slice(0, index).some((before) => before.startsWith('<')),
+  )
   const timed = measure.id === 'entities.active' ? measureInTime(reading, time) : measure
   const placed = placePhrases(line, timed)
   const possessive = placed.length > 0 && words.indexOf('<') < 0 && placed.every((each) => verb < 0 || each.index < verb) && verb < 0
@@ -429,9 +596,20 @@ function composeRatio(reading: Reading): Composed {
   if (features.ratio === 'ratio' && split !== undefined) return ratioOfSides({ reading, timed, placed, split, time })
   const part = canonicalPlan({ ...blank, where: whereAll }).where
   const population = populationOf(reading, { verb, whole })
-  if (population !== undefined) return { kind: 'plan', plan: canonicalPlan({ measure: timed.id, shape: 'ratio', where: whereAll, window: windowFor(timed, time), versus: { measure: population, where: whole.flatMap(({ np }) => conditionsOf(united(np) ?? [], 'subject')) } }) }
+  if (population !== undefined)
+    return {
+      kind: 'plan',
+      plan: canonicalPlan({
+        measure: timed.id,
+        shape: 'ratio',
+        where: whereAll,
+        window: windowFor(timed, time),
+        versus: { measure: population, where: whole.flatMap(({ np }) => conditionsOf(united(np) ?? [], 'subject')) },
+      }),
+    }
   const base = canonicalPlan({ ...blank, where: [...wholeWhere, ...wholeTraffic] }).where
-  if (JSON.stringify(part) === JSON.stringify(base)) return { kind: 'cannot', text: 'A share needs a part and a whole: "what share of detonations were duds", "what percentage of fires were red".' }
+  if (JSON.stringify(part) === JSON.stringify(base))
+    return { kind: 'cannot', text: 'A share needs a part and a whole: "what share of detonations were duds", "what percentage of fires were red".' }
   return { kind: 'plan', plan: canonicalPlan({ measure: timed.id, shape: 'ratio', where: part, window: windowFor(timed, time), versus: { where: base } }) }
 }
 
@@ -446,9 +624,25 @@ function populationOf({ line, measure }: Reading, { verb, whole }: { verb: numbe
   return measure.id === 'entities.overdue' ? 'entities.active' : undefined
 }
 
-function ratioOfSides({ reading, timed, placed, split, time }: { reading: Reading; timed: Measure; placed: readonly Placed[]; split: Placed; time: TimePhrase | undefined }): Composed {
+function ratioOfSides({
+  reading,
+  timed,
+  placed,
+  split,
+  time,
+}: {
+  reading: Reading
+  timed: Measure
+  placed: readonly Placed[]
+  split: Placed
+  time: TimePhrase | undefined
+}): Composed {
   const members = alternatives(split.np)?.members ?? []
-  const rest = whereOf(reading, placed.filter((each) => each !== split)) ?? []
+  const rest =
+    whereOf(
+      reading,
+      placed.filter((each) => each !== split),
+    ) ?? []
   const [one, two] = members.map((np) => canonicalPlan({ ...blank, where: [...rest, ...conditionsOf(np.narrowings, split.role)] }).where)
   if (one === undefined || two === undefined || members.length > 2) return { kind: 'nothing' }
   return { kind: 'plan', plan: canonicalPlan({ measure: timed.id, shape: 'ratio', where: one, window: windowFor(timed, time), versus: { where: two } }) }
@@ -461,4 +655,3 @@ function firstIndex(line: Line, id: string): number {
   })
   return index < 0 ? Number.MAX_SAFE_INTEGER : index
 }
-

@@ -8,7 +8,8 @@ import { joinNounPhrases } from './noun-phrases.ts'
 import { separate } from './normalise.ts'
 import { selectMeasures } from './select.ts'
 
-const polite = /^(?:(?:please|hey|hi|hello|ok|okay|so|well|now|then|and|also|sitrep|,|can you|could you|would you|will you|can i|could i|i want to know|i want to see|i would like to know|i would like to see|i would like|i need to know|i need|i wonder|tell me|tell us|let me know|let me see|do you know|any idea|just|quickly|quick question|question|kindly|good morning|good afternoon|good evening|excuse me|may i ask|explain to me) )+/
+const polite =
+  /^(?:(?:please|hey|hi|hello|ok|okay|so|well|now|then|and|also|sitrep|,|can you|could you|would you|will you|can i|could i|i want to know|i want to see|i would like to know|i would like to see|i would like|i need to know|i need|i wonder|tell me|tell us|let me know|let me see|do you know|any idea|just|quickly|quick question|question|kindly|good morning|good afternoon|good evening|excuse me|may i ask|explain to me) )+/
 const politeEnd = /(?: (?:please|thanks|thank you|thanks a lot|cheers|for me|for us|mate|sir|asap|if you can|if possible|\.|,))+$/
 
 /** The question without greetings and thanks; at least its last word stays. */
@@ -25,11 +26,18 @@ function explain(measure: string, topic?: string): Plan {
 const helpPattern =
   /^(?:help|help me|\?|h|usage|menu|commands?|examples?|capabilities|hello|hi|hey|good (?:morning|afternoon|evening)|start|i need help|i am lost|(?:show |list )?(?:me )?(?:the |some |all )?(?:examples?|commands|capabilities|measures)|what (?:can|could|do|should) (?:you|i|we|one) (?:do|ask|say|help(?: (?:me|us))?(?: with)?|tell(?: me)?|answer|know|query|offer|understand)(?: (?:you|here|about|for me|me))?|what (?:questions?|kinds? of questions?|sorts? of questions?|things|else|type of questions|types of questions) (?:can|could|should|do) (?:i|you|we) (?:ask|answer|understand|handle|do)(?: you)?|how (?:do|can|does|should) (?:i|one|we|this|it|that|you) (?:use|ask|work|query|operate|talk to|help)(?: (?:you|this|it|sitrep|questions?|a question|me))?|who are you|what are you|what is sitrep|what is this|tell me about yourself|about yourself|what do you do|list (?:of )?(?:questions|measures|commands)|what (?:measures|data|information) (?:do you have|are there|is available|can i (?:get|ask)))$/
 
-const predictionWords = /\b(?:predict(?:s|ed|ing|ions?)?|forecast(?:s|ed|ing)?|projections?|projected|extrapolate|outlook|anticipate)\b|\b(?:do|would|should) (?:you|we|i) expect\b|\bhow busy will\b|\bwhat will\b|\bexpect(?:ed)? (?:tomorrow|next|in the next|at)\b|\bwill (?:there be|the|it|we|red|blue)\b/
+const predictionWords =
+  /\b(?:predict(?:s|ed|ing|ions?)?|forecast(?:s|ed|ing)?|projections?|projected|extrapolate|outlook|anticipate)\b|\b(?:do|would|should) (?:you|we|i) expect\b|\bhow busy will\b|\bwhat will\b|\bexpect(?:ed)? (?:tomorrow|next|in the next|at)\b|\bwill (?:there be|the|it|we|red|blue)\b/
 
 /** Help, predictions, counting rules and the glossary: questions about words, not about the exercise. Reads the spelled-out line before anything is lifted. */
 export function explainQuestion(spelled: string, knowledge: Knowledge): Plan | undefined {
-  const text = withoutPoliteness(spelled.replace(/["?!]/g, ' ').replace(/[.\s]+$/, '').replace(/\s+/g, ' ').trim())
+  const text = withoutPoliteness(
+    spelled
+      .replace(/["?!]/g, ' ')
+      .replace(/[.\s]+$/, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
   const meaning = meaningOf(text)
   if (meaning !== undefined) return explain('glossary', meaning)
   const counted = countedThing(text)
@@ -42,7 +50,12 @@ export function explainQuestion(spelled: string, knowledge: Knowledge): Plan | u
 }
 
 function term(text: string | undefined): string | undefined {
-  const bare = text?.replace(/["'?!.]+/g, ' ').replace(/\s+/g, ' ').trim().replace(/^(?:a|an|the|the term|the word|term|word) /, '').replace(/ (?:in dis|in this context|here|mean|means|exactly|in (?:this|the) (?:exercise|context))$/, '')
+  const bare = text
+    ?.replace(/["'?!.]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^(?:a|an|the|the term|the word|term|word) /, '')
+    .replace(/ (?:in dis|in this context|here|mean|means|exactly|in (?:this|the) (?:exercise|context))$/, '')
   return bare === undefined || bare === '' || /^(?:this|that|it|they|these|those|you|he|she)(?: |$)/.test(bare) ? undefined : bare
 }
 
@@ -60,11 +73,17 @@ function meaningOf(text: string): string | undefined {
 
 function countedThing(text: string): string | undefined {
   return (
-    /^how (?:do|did|does|are|would) (?:you|we|it|sitrep|they) (?:count|define|calculate|compute|determine|measure|work out|tally|attribute|decide on|decide|recognise|recognize|detect|identify)\b ?(.{0,60})$/.exec(text)?.[1] ??
-    /^how (?:is|are|was|were) (.{1,60}) (?:counted|defined|calculated|computed|determined|measured|worked out|tallied|attributed|decided|derived|detected)$/.exec(text)?.[1] ??
+    /^how (?:do|did|does|are|would) (?:you|we|it|sitrep|they) (?:count|define|calculate|compute|determine|measure|work out|tally|attribute|decide on|decide|recognise|recognize|detect|identify)\b ?(.{0,60})$/.exec(
+      text,
+    )?.[1] ??
+    /^how (?:is|are|was|were) (.{1,60}) (?:counted|defined|calculated|computed|determined|measured|worked out|tallied|attributed|decided|derived|detected)$/.exec(
+      text,
+    )?.[1] ??
     /^what (?:counts|qualifies|is counted|is considered) (?:as )?(?:a |an |being )?(.{1,60})$/.exec(text)?.[1] ??
     /^(?:what is |what are |show |give me )?(?:the |your )?(?:counting )?rules? (?:for|of)(?: counting)? (.{1,60})$/.exec(text)?.[1] ??
-    /^(?:how do you know|when) (?:if |whether |that |when |is )?(.{1,40} (?:is|counts as|counted as|considered) .{1,30})$/.exec(/^(?:when is .* (?:considered|counted)|how do you know)/.test(text) ? text : '')?.[1] ??
+    /^(?:how do you know|when) (?:if |whether |that |when |is )?(.{1,40} (?:is|counts as|counted as|considered) .{1,30})$/.exec(
+      /^(?:when is .* (?:considered|counted)|how do you know)/.test(text) ? text : '',
+    )?.[1] ??
     (/^(?:what are )?(?:the |your )?counting rules$|^how do you count$/.test(text) ? '' : undefined)
   )
 }
@@ -81,14 +100,24 @@ function countingPlan(thing: string, knowledge: Knowledge): Plan | undefined {
 /** "what are duds", "what is dead reckoning": a bare term without an article, when nothing in it could be asked of the exercise. */
 export function bareTerm(spelled: string): string | undefined {
   const text = withoutPoliteness(spelled.replace(/[?!.]/g, ' ').replace(/\s+/g, ' ').trim())
-  const found = /^(?:what is|what are|what s) ((?!the |our |its |their |my |this |that |these |those |going|happening|wrong|up|new|it|there|missing|left|your )[a-z0-9][a-z0-9 /-]{1,40})$/.exec(text)?.[1]
-  return found === undefined || found.split(' ').length > 4 || /\b(?:doing|today|yesterday|now|happening|red|blue|of|by|in|on|at|from|status|position|location)\b/.test(found) ? undefined : term(found)
+  const found =
+    /^(?:what is|what are|what s) ((?!the |our |its |their |my |this |that |these |those |going|happening|wrong|up|new|it|there|missing|left|your )[a-z0-9][a-z0-9 /-]{1,40})$/.exec(
+      text,
+    )?.[1]
+  return found === undefined ||
+    found.split(' ').length > 4 ||
+    /\b(?:doing|today|yesterday|now|happening|red|blue|of|by|in|on|at|from|status|position|location)\b/.test(found)
+    ? undefined
+    : term(found)
 }
 
 /** The label of a time mark to set, null when it has none; undefined when no mark is asked for. Takes the cleaned text: labels keep their case. */
 export function markLabel(cleaned: string): string | null | undefined {
   const text = cleaned.replace(/[.!\s]+$/, '')
-  const match = /^(?:please |ok |can you |could you |now )*(?:(?:set|add|drop|make|put|create|place) (?:a |the )?(?:new )?)?(?:time ?)?(?:mark|bookmark|marker)(?: (?:this|that|it|now|here|the (?:time|moment|spot|point)|this (?:moment|point|time|spot|event)|time|a point))?(?: (?:in time|now|here|please))*(?:[ :,]+(?:as|called|named|with (?:the )?label|labelled|labeled|label|with|for|=|:)[ :]+(.{1,80}))?$/i.exec(text)
+  const match =
+    /^(?:please |ok |can you |could you |now )*(?:(?:set|add|drop|make|put|create|place) (?:a |the )?(?:new )?)?(?:time ?)?(?:mark|bookmark|marker)(?: (?:this|that|it|now|here|the (?:time|moment|spot|point)|this (?:moment|point|time|spot|event)|time|a point))?(?: (?:in time|now|here|please))*(?:(?: *[:=,] *| +(?:as|called|named|with (?:the )?label|labelled|labeled|label|with|for)[ :]+)(.{1,80}))?$/i.exec(
+      text,
+    )
   if (match !== null) {
     const label = match[1]?.replace(/^["']|["']$/g, '').trim() ?? ''
     return label === '' ? null : label.slice(0, 60)

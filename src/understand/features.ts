@@ -51,7 +51,13 @@ function take(line: Line, pattern: RegExp): RegExpExecArray | null {
 }
 
 function askOf(text: string): Ask {
-  if (/ (?:how (?:many|much)|(?:the |a )?(?:total )?(?:number|count|amount|quantity|total|sum)s? of|count(?: of| up| the| all)?(?= )|(?:in )?what quantity|what is the (?:total|count|number)|total number)(?= )/.test(text) && !/^ (?:list|show me the list)/.test(text)) return 'how-many'
+  if (
+    / (?:how (?:many|much)|(?:the |a )?(?:total )?(?:number|count|amount|quantity|total|sum)s? of|count(?: of| up| the| all)?(?= )|(?:in )?what quantity|what is the (?:total|count|number)|total number)(?= )/.test(
+      text,
+    ) &&
+    !/^ (?:list|show me the list)/.test(text)
+  )
+    return 'how-many'
   if (/ (?:who|whom|whose)(?= )/.test(text)) return 'who'
   if (/ which(?= )/.test(text)) return 'which'
   if (/ (?:at what time|what time|when)(?= )/.test(text)) return 'when'
@@ -68,22 +74,43 @@ const targetWords = /^(?:target|victim)s?$/
 
 function readGroups(line: Line, features: Features): void {
   line.text = line.text
-    .replace(/ (?:and )?(?:from|by|of|to) (?:whom|who)(?= )| and (?:who|where) (?:from|by|sent them|did they come from)(?= )|(?: and)? from where(?= )| and which (?:site|address|source)s? (?:are|were) they from(?= )/g, () => ` ${put(line, { kind: 'g', group: { by: 'address', role: 'firer' } })}`)
-    .replace(/ (?:by|per|for each) (firers?|shooters?|attackers?|killers?|targets?|victims?)(?= )/g, (whole, word: string) => (firerWords.test(word) || targetWords.test(word) ? ` ${put(line, { kind: 'g', group: { by: 'entity', role: targetWords.test(word) ? 'target' : 'firer' } })}` : whole))
+    .replace(
+      / (?:and )?(?:from|by|of|to) (?:whom|who)(?= )| and (?:who|where) (?:from|by|sent them|did they come from)(?= )|(?: and)? from where(?= )| and which (?:site|address|source)s? (?:are|were) they from(?= )/g,
+      () => ` ${put(line, { kind: 'g', group: { by: 'address', role: 'firer' } })}`,
+    )
+    .replace(/ (?:by|per|for each) (firers?|shooters?|attackers?|killers?|targets?|victims?)(?= )/g, (whole, word: string) =>
+      firerWords.test(word) || targetWords.test(word)
+        ? ` ${put(line, { kind: 'g', group: { by: 'entity', role: targetWords.test(word) ? 'target' : 'firer' } })}`
+        : whole,
+    )
     .replace(/ (?:minute by minute|minute to minute|minutely|per min|by the minute)(?= )/g, () => timeGroup(line, minuteMs))
     .replace(/ (?:hour by hour|hourly|by the hour|per hr|on an hourly basis)(?= )/g, () => timeGroup(line, hourMs))
     .replace(/ (?:day by day|daily|per day|by day|each day)(?= )/g, () => timeGroup(line, 24 * hourMs))
-    .replace(new RegExp(String.raw` (?:per|by|by the|for each|for every|each|every|in each|in|at|with|using|over) (?:(${figure}) )?-?(seconds?|minutes?|mins?|hours?|hrs?|half hour|quarter hour)(?: (?:steps?|intervals?|buckets?|bins?|increments?|blocks?|slots?|periods?|resolution|basis))?(?= )`, 'g'), (whole: string, amount: string | undefined, unitWord: string) => {
-      const isStep = /^ (?:per|by|for|each|every|in each)/.test(whole) || /(?:steps?|intervals?|buckets?|bins?|increments?|blocks?|slots?|periods?|resolution|basis)$/.test(whole)
-      if (!isStep) return whole
-      const unitMs = unitWord === 'half hour' ? 30 * minuteMs : unitWord === 'quarter hour' ? 15 * minuteMs : lengthOf(unitWord)
-      return unitMs === undefined ? whole : timeGroup(line, unitMs * (amount === undefined ? 1 : (numberFrom(amount) ?? 1)))
-    })
-    .replace(new RegExp(String.raw` (${figure})[- ](minutes?|hours?|seconds?) (?:steps?|intervals?|buckets?|bins?|trend|blocks?|resolution)(?= )`, 'g'), (whole: string, amount: string, unitWord: string) => {
-      const unitMs = lengthOf(unitWord)
-      return unitMs === undefined ? whole : `${timeGroup(line, unitMs * (numberFrom(amount) ?? 1))} ${whole.includes('trend') ? 'trend' : ''}`
-    })
-  line.text = line.text.replace(/ (<n\d+>) (?:breakdown|break down|split|distribution|mix|histogram)(?= )/g, (whole, marker: string) => nounGroup(line, marker) ?? whole)
+    .replace(
+      new RegExp(
+        String.raw` (?:per|by|by the|for each|for every|each|every|in each|in|at|with|using|over) (?:(${figure}) )?-?(seconds?|minutes?|mins?|hours?|hrs?|half hour|quarter hour)(?: (?:steps?|intervals?|buckets?|bins?|increments?|blocks?|slots?|periods?|resolution|basis))?(?= )`,
+        'g',
+      ),
+      (whole: string, amount: string | undefined, unitWord: string) => {
+        const isStep =
+          /^ (?:per|by|for|each|every|in each)/.test(whole) ||
+          /(?:steps?|intervals?|buckets?|bins?|increments?|blocks?|slots?|periods?|resolution|basis)$/.test(whole)
+        if (!isStep) return whole
+        const unitMs = unitWord === 'half hour' ? 30 * minuteMs : unitWord === 'quarter hour' ? 15 * minuteMs : lengthOf(unitWord)
+        return unitMs === undefined ? whole : timeGroup(line, unitMs * (amount === undefined ? 1 : (numberFrom(amount) ?? 1)))
+      },
+    )
+    .replace(
+      new RegExp(String.raw` (${figure})[- ](minutes?|hours?|seconds?) (?:steps?|intervals?|buckets?|bins?|trend|blocks?|resolution)(?= )`, 'g'),
+      (whole: string, amount: string, unitWord: string) => {
+        const unitMs = lengthOf(unitWord)
+        return unitMs === undefined ? whole : `${timeGroup(line, unitMs * (numberFrom(amount) ?? 1))} ${whole.includes('trend') ? 'trend' : ''}`
+      },
+    )
+  line.text = line.text.replace(
+    / (<n\d+>) (?:breakdown|break down|split|distribution|mix|histogram)(?= )/g,
+    (whole, marker: string) => nounGroup(line, marker) ?? whole,
+  )
   const thing = new RegExp(String.raw` (${groupLead})(?: (?:the|individual|different|single|of|all|type of|kind of))* (<n\d+>)(?= )`, 'g')
   line.text = squeeze(line.text.replace(thing, (whole: string, lead: string, marker: string) => groupMarker(line, lead, marker) ?? whole))
   if (take(line, / (?:a )?(?:breakdown|break down|broken down|distribution|split|grouped|mix|composition)(?: of)?(?= )/) !== null) features.breakdown = true
@@ -104,7 +131,8 @@ function groupMarker(line: Line, lead: string, marker: string): string | undefin
   const { narrowings, noun } = slot.np
   const agent = /^(?:by|per|across)$/.test(lead)
   if (agent && narrowings.length > 0 && lead !== 'per') return undefined
-  if (narrowings.length === 1 && narrowings[0]?.field === 'kind' && narrowings[0].values.includes('munition')) return ` ${put(line, { kind: 'g', group: { by: 'munition' } })}`
+  if (narrowings.length === 1 && narrowings[0]?.field === 'kind' && narrowings[0].values.includes('munition'))
+    return ` ${put(line, { kind: 'g', group: { by: 'munition' } })}`
   const group: GroupPhrase = { by: groupingOf(noun) }
   const rest = narrowings.length === 0 ? '' : ` ${put(line, { kind: 'n', np: { narrowings, plural: true } })}`
   return ` ${put(line, { kind: 'g', group })}${rest}`
@@ -124,16 +152,32 @@ export function groupingOf(noun: Noun): Grouping {
 }
 
 function readRatio(line: Line, features: Features): void {
-  if (take(line, / (?:what |which |what is the |the |show me the |give me the )?(?:as a )?(?:share|percentage|percent|proportion|fraction|percentage share|pct)(?= )/) !== null) features.ratio = 'share'
+  if (
+    take(
+      line,
+      / (?:what |which |what is the |the |show me the |give me the )?(?:as a )?(?:share|percentage|percent|proportion|fraction|percentage share|pct)(?= )/,
+    ) !== null
+  )
+    features.ratio = 'share'
   else if (/ ratio(?= )/.test(line.text) && take(line, / (?:the )?ratio(?: of| between)?(?= )/) !== null) features.ratio = 'ratio'
   else if (take(line, / (?:how (?:big|large) a part)(?= )/) !== null) features.ratio = 'share'
 }
 
 function readCompare(line: Line, features: Features): void {
-  const compared = take(line, / (?:a |the )?(?:compare|compares|comparison|comparing|contrast|side by side)(?: (?:of|between|for))?(?= )/) !== null || take(line, / (?:what is )?(?:the )?difference (?:in|between)(?= )/) !== null
-  const against = / (?:vs|versus|compared (?:to|with|against)|in comparison (?:to|with)|relative to|as opposed to|against last|up on|down on)(?= )/.test(line.text)
-  const more = / (?:more|greater|higher|larger|bigger|busier|heavier|increased|risen|grown|gone up|went up|increase|increasing|rising|going up|up (?:from|on|since|compared)|outnumber|outnumbers|longer)(?= )/.exec(line.text)
-  const less = / (?:less|fewer|lower|smaller|quieter|decreased|dropped|fallen|gone down|went down|decrease|decreasing|falling|going down|down (?:from|on|since|compared)|lighter)(?= )/.exec(line.text)
+  const compared =
+    take(line, / (?:a |the )?(?:compare|compares|comparison|comparing|contrast|side by side)(?: (?:of|between|for))?(?= )/) !== null ||
+    take(line, / (?:what is )?(?:the )?difference (?:in|between)(?= )/) !== null
+  const against = / (?:vs|versus|compared (?:to|with|against)|in comparison (?:to|with)|relative to|as opposed to|against last|up on|down on)(?= )/.test(
+    line.text,
+  )
+  const more =
+    / (?:more|greater|higher|larger|bigger|busier|heavier|increased|risen|grown|gone up|went up|increase|increasing|rising|going up|up (?:from|on|since|compared)|outnumber|outnumbers|longer)(?= )/.exec(
+      line.text,
+    )
+  const less =
+    / (?:less|fewer|lower|smaller|quieter|decreased|dropped|fallen|gone down|went down|decrease|decreasing|falling|going down|down (?:from|on|since|compared)|lighter)(?= )/.exec(
+      line.text,
+    )
   const than = / than(?= )/.test(line.text)
   if (!compared && !against && !((more !== null || less !== null) && (than || / (?:or|compared|since|from|on) /.test(line.text)))) {
     if ((more ?? less) !== null && / (?:which|who|what)(?= )/.test(line.text)) {
@@ -143,27 +187,51 @@ function readCompare(line: Line, features: Features): void {
     return
   }
   features.compare = { than: than || against, ...(more !== null ? { more: 'more' as const } : less !== null ? { more: 'less' as const } : {}) }
-  const words = / (?:more|greater|higher|larger|bigger|busier|heavier|increased|risen|grown|gone up|went up|increase|increasing|rising|going up|less|fewer|lower|smaller|quieter|decreased|fallen|gone down|went down|decrease|decreasing|falling|going down|lighter|up (?=from|on|since|compared)|down (?=from|on|since|compared)|outnumbers?)(?= )/
+  const words =
+    / (?:more|greater|higher|larger|bigger|busier|heavier|increased|risen|grown|gone up|went up|increase|increasing|rising|going up|less|fewer|lower|smaller|quieter|decreased|fallen|gone down|went down|decrease|decreasing|falling|going down|lighter|up (?=from|on|since|compared)|down (?=from|on|since|compared)|outnumbers?)(?= )/
   if (more !== null || less !== null) take(line, words)
-  line.text = line.text.replace(/ (?:vs|compared (?:to|with|against)|in comparison (?:to|with)|relative to|as opposed to|than)(?: (?:for|in|on|at|the|what we had|it was|there were|there was|were|was|those|that|did|does|has))*(?= )/g, ' vs')
-  if (!/ vs /.test(line.text)) line.text = line.text.replace(/ (?:with|and|to|against|or|from|since|on)(?: (?:the|those|that|for))*(?= (?:<t|<n|<m))/g, (whole, offset: number, all: string) => (/<[ntm]\d+>(?: [a-z]+)*$/.test(all.slice(0, offset)) ? ' vs' : whole))
+  line.text = line.text.replace(
+    / (?:vs|compared (?:to|with|against)|in comparison (?:to|with)|relative to|as opposed to|than)(?: (?:for|in|on|at|the|what we had|it was|there were|there was|were|was|those|that|did|does|has))*(?= )/g,
+    ' vs',
+  )
+  if (!/ vs /.test(line.text))
+    line.text = line.text.replace(
+      / (?:with|and|to|against|or|from|since|on)(?: (?:the|those|that|for))*(?= (?:<t|<n|<m))/g,
+      (whole, offset: number, all: string) => (/<[ntm]\d+>(?: [a-z]+)*$/.test(all.slice(0, offset)) ? ' vs' : whole),
+    )
   line.text = squeeze(line.text)
 }
 
 function readTrend(line: Line, features: Features): void {
-  const changed = take(line, / how (?:has|have|had|did|does|do|is|are|was|were)(?= .* (?:chang|develop|evolv|grow|grew|vari|vary|fluctuat|progress|trend)[a-z]*(?= ))/)
-  if (changed !== null) take(line, / (?:changing|changed?|develop(?:ed|ing)?|evolv(?:e|ed|ing)|grown?|grew|growing|var(?:y|ied|ies)|fluctuat(?:e|ed|ing)|progress(?:ed|ing)?|trend(?:ed|ing)?)(?= )/)
+  const changed = take(
+    line,
+    / how (?:has|have|had|did|does|do|is|are|was|were)(?= .* (?:chang|develop|evolv|grow|grew|vari|vary|fluctuat|progress|trend)[a-z]*(?= ))/,
+  )
+  if (changed !== null)
+    take(
+      line,
+      / (?:changing|changed?|develop(?:ed|ing)?|evolv(?:e|ed|ing)|grown?|grew|growing|var(?:y|ied|ies)|fluctuat(?:e|ed|ing)|progress(?:ed|ing)?|trend(?:ed|ing)?)(?= )/,
+    )
   let word: RegExpExecArray | null = null
   for (let found = takeTrend(line); found !== null; found = takeTrend(line)) word = found
   if (changed !== null || word !== null) features.trend = true
 }
 
 function takeTrend(line: Line): RegExpExecArray | null {
-  return take(line, / (?:the |a )?(?:trends?|over time|time series|timeseries|evolution|development|graph|plot|chart|curve|line chart|progression|through time|history|as time (?:goes|went) (?:by|on))(?: (?:of|for|in))?(?= )/)
+  return take(
+    line,
+    / (?:the |a )?(?:trends?|over time|time series|timeseries|evolution|development|graph|plot|chart|curve|line chart|progression|through time|history|as time (?:goes|went) (?:by|on))(?: (?:of|for|in))?(?= )/,
+  )
 }
 
 function readOrder(line: Line, features: Features): void {
-  const top = take(line, new RegExp(String.raw`(?<! at) (?:the )?(top|best|leading|highest|bottom|worst|lowest|least) (${figure})(?: (?:most|busiest|highest|biggest|largest))?(?= )`)) ?? null
+  const top =
+    take(
+      line,
+      new RegExp(
+        String.raw`(?<! at) (?:the )?(top|best|leading|highest|bottom|worst|lowest|least) (${figure})(?: (?:most|busiest|highest|biggest|largest))?(?= )`,
+      ),
+    ) ?? null
   if (top !== null) {
     features.order = { direction: /^(?:bottom|worst|lowest|least)$/.test(top[1] ?? '') ? 'least' : 'most', limit: Math.max(1, numberFrom(top[2] ?? '') ?? 1) }
     if (/busiest/.test(top[0])) features.busiest = true
@@ -173,7 +241,10 @@ function readOrder(line: Line, features: Features): void {
   const least = String.raw`least active|least common|least often|least|fewest|lowest number of|lowest|smallest number of|smallest|quietest|minimum number of|shortest`
   const counted = take(line, new RegExp(String.raw` (?:the )?(${figure}) (${most}|${least})(?= )`))
   if (counted !== null) {
-    features.order = { direction: new RegExp(`^(?:${least})$`).test(counted[2] ?? '') ? 'least' : 'most', limit: Math.max(1, numberFrom(counted[1] ?? '') ?? 1) }
+    features.order = {
+      direction: new RegExp(`^(?:${least})$`).test(counted[2] ?? '') ? 'least' : 'most',
+      limit: Math.max(1, numberFrom(counted[1] ?? '') ?? 1),
+    }
     if (/busiest|active|noisiest/.test(counted[2] ?? '')) features.busiest = true
     return
   }
@@ -184,7 +255,8 @@ function readOrder(line: Line, features: Features): void {
 
 /** Words of shape that spelling repair must know. */
 export const shapeWords: readonly string[] =
-  `seconds minutes hours days weeks months fortnight fortnights changing developed developing evolved evolving growing varied varying fluctuated fluctuating progressed increasing decreasing rising falling higher lower larger bigger busier
+  `recently lately presently midday overnight onwards onward tonight noon oclock zulu local startex couple quarter moment instant previous preceding coming upcoming later earlier
+   seconds minutes hours days weeks months fortnight fortnights changing developed developing evolved evolving growing varied varying fluctuated fluctuating progressed increasing decreasing rising falling higher lower larger bigger busier
    quieter heavier lighter fallen risen grown compared comparing comparison contrast relative outnumber outnumbers timeseries graph chart curve progression evolution distribution
    composition intervals interval buckets bucket increments resolution steps shooters shooter firer firers attacker attackers victim victims targets individual separated divided`
     .split(/\s+/)

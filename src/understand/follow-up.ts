@@ -13,8 +13,10 @@ import { alternatives, joinNounPhrases, united } from './noun-phrases.ts'
 import { conditionsOf, placePhrases } from './roles.ts'
 import { oneTime, pairWindows, stepFor, windowFor } from './times.ts'
 
-const lead = /^ (?:(?:ok|okay|so|well|now|then|,|please) )*(?:and(?: now| then)?|what about|how about|what of|same for|the same for|same question for|same thing for|same but for|same but|same with|the same with|and for|now for|now|but|or|only|just|just for|only for|and what about|and how about|also|also for|for|do the same for|what if|then|and the same for|and in|and only|but only|and just|now only|now show)(?= )/
-const again = /^ (?:(?:and|ok|what about|how about) )?(?:again|repeat(?: that| it)?|same again|refresh(?: that| it)?|update(?: that| it)|once more|the same|same question|ask again|and now|now|right now|<t\d+>)(?= $)/
+const lead =
+  /^ (?:(?:ok|okay|so|well|now|then|,|please) )*(?:and(?: now| then)?|what about|how about|what of|same for|the same for|same question for|same thing for|same but for|same but|same with|the same with|and for|now for|now|but|or|only|just|just for|only for|and what about|and how about|also|also for|for|do the same for|what if|then|and the same for|and in|and only|but only|and just|now only|now show)(?= )/
+const again =
+  /^ (?:(?:and|ok|what about|how about) )?(?:again|repeat(?: that| it)?|same again|refresh(?: that| it)?|update(?: that| it)|once more|the same|same question|ask again|and now|now|right now|<t\d+>)(?= $)/
 
 /** A question that leans on the one before: "and red?", "what about yesterday?", "by site?", "list them". Undefined where it does not. */
 export function readFollowUp(original: Line, previous: Plan, knowledge: Knowledge): Composed | undefined {
@@ -34,12 +36,22 @@ export function readFollowUp(original: Line, previous: Plan, knowledge: Knowledg
   const left = wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word) && !/^(?:them|those|these|they|same|vs)$/.test(word))
   if (left.length > 0) return undefined
   const asksAnew = /^ (?:how|which|what|who|when|where|list|show|is|are|was|were|did|does|has|have|any|compare) /.test(line.text)
-  const named = words.length > 0 || nounPhrasesOf(line).some((np) => np.noun !== undefined || np.narrowings.some((each) => each.field === 'entity' || each.field === 'marking'))
+  const named =
+    words.length > 0 ||
+    nounPhrasesOf(line).some((np) => np.noun !== undefined || np.narrowings.some((each) => each.field === 'entity' || each.field === 'marking'))
   // "How many are at site 12?" names nothing to count and leans on the question before; "how many tanks?" stands alone.
   const leaning = !named && / (?:how many|which|list|show|are any|are there any|name)(?= )/.test(line.text)
   if (led === null && !referring && !leaning && (asksAnew || words.length > 0) && features.compare === undefined) return undefined
   if (led !== null && asksAnew && named) return undefined
-  return changed({ line, previous, measure, knowledge, features, listWanted: / (?:list|show|name|which|who)(?= )/.test(line.text), countWanted: / how many(?= )/.test(line.text) })
+  return changed({
+    line,
+    previous,
+    measure,
+    knowledge,
+    features,
+    listWanted: / (?:list|show|name|which|who)(?= )/.test(line.text),
+    countWanted: / how many(?= )/.test(line.text),
+  })
 }
 
 function plan(made: Plan): Composed {
@@ -52,10 +64,16 @@ function plain({ by: _by, byRole: _byRole, step: _step, order: _order, versus: _
 }
 
 function fixedFollowUp(text: string, previous: Plan, measure: Measure): Composed | undefined {
-  if (/^ (?:how many|how many (?:are there|were there|of them|in all|in total|exactly|is that|are they)|count them|the number)(?= (?:\. )?$)/.test(text)) return measure.shapes.includes('value') ? plan({ ...plain(previous), shape: 'value' }) : undefined
-  if (/^ (?:and )?(?:list|list them|list those|show them|show me them|show those|show me|name them|which|which ones|which ones were they|which are they|who|who are they|which were they|what are they|what were they|who were they|show list|display them|details|give me the list|the list|show the list|list all|list them all)(?= (?:\. )?$)/.test(text))
+  if (/^ (?:how many|how many (?:are there|were there|of them|in all|in total|exactly|is that|are they)|count them|the number)(?= (?:\. )?$)/.test(text))
+    return measure.shapes.includes('value') ? plan({ ...plain(previous), shape: 'value' }) : undefined
+  if (
+    /^ (?:and )?(?:list|list them|list those|show them|show me them|show those|show me|name them|which|which ones|which ones were they|which are they|who|who are they|which were they|what are they|what were they|who were they|show list|display them|details|give me the list|the list|show the list|list all|list them all)(?= (?:\. )?$)/.test(
+      text,
+    )
+  )
     return measure.shapes.includes('list') ? plan({ ...plain(previous), shape: 'list' }) : undefined
-  if (/^ (?:and )?where are they(?: now)?(?= (?:\. )?$)/.test(text) && measure.category === 'entity' && measure.shapes.includes('list')) return plan({ ...plain(previous), shape: 'list' })
+  if (/^ (?:and )?where are they(?: now)?(?= (?:\. )?$)/.test(text) && measure.category === 'entity' && measure.shapes.includes('list'))
+    return plan({ ...plain(previous), shape: 'list' })
   if (again.test(text) && !text.includes('<t')) return plan(previous)
   return undefined
 }
@@ -82,23 +100,52 @@ function changed(change: Change): Composed | undefined {
   if (time?.future === true) return { kind: 'future' }
   const phrases = nounPhrasesOf(line)
   const groups = groupsOf(line)
-  if (phrases.length === 0 && time === undefined && groups.length === 0 && ids.length === 0 && features.superlative === undefined && features.order === undefined && features.trend !== true) return undefined
+  if (
+    phrases.length === 0 &&
+    time === undefined &&
+    groups.length === 0 &&
+    ids.length === 0 &&
+    features.superlative === undefined &&
+    features.order === undefined &&
+    features.trend !== true
+  )
+    return undefined
   const base: Plan = { ...(ids.length === 0 ? previous : { ...previous, measure: measure.id, where: withRoles(previous.where, measure, change.measure) }) }
   if (features.compare !== undefined) return comparedWith(change, base, measure)
   const where = newWhere(line, base, measure)
   if (where === undefined) return undefined
   const asked = windowOf(base, measure, change.measure)
   const window: Window = time === undefined ? asked : windowFor(measure, time)
-  const seen = measure.id === 'entities.active' && time !== undefined && time.window.kind === 'span' && time.instant === undefined && previous.shape !== 'trend' ? 'entities.seen' : measure.id
+  const seen =
+    measure.id === 'entities.active' && time !== undefined && time.window.kind === 'span' && time.instant === undefined && previous.shape !== 'trend'
+      ? 'entities.seen'
+      : measure.id
   const next: Plan = { ...base, measure: seen, where, window }
   const [group] = groups
-  if (group === undefined && features.trend === true) return plan({ ...plain(next), shape: 'trend', by: 'time', window: window.kind === 'now' ? windowFromText('now-1h..now') : window, step: stepFor(window) })
-  if (group?.by === 'address' && measure.category !== 'traffic') return plan({ ...plain(next), measure: measure.id === 'losses' ? 'kills' : next.measure, shape: 'rank', by: 'entity', byRole: 'firer' })
-  if (group?.by === 'time') return plan({ ...plain(next), shape: 'trend', by: 'time', window: window.kind === 'now' ? windowFromText('now-1h..now') : window, step: group.stepMs ?? stepFor(window) })
+  if (group === undefined && features.trend === true)
+    return plan({ ...plain(next), shape: 'trend', by: 'time', window: window.kind === 'now' ? windowFromText('now-1h..now') : window, step: stepFor(window) })
+  if (group?.by === 'address' && measure.category !== 'traffic')
+    return plan({ ...plain(next), measure: measure.id === 'losses' ? 'kills' : next.measure, shape: 'rank', by: 'entity', byRole: 'firer' })
+  if (group?.by === 'time')
+    return plan({
+      ...plain(next),
+      shape: 'trend',
+      by: 'time',
+      window: window.kind === 'now' ? windowFromText('now-1h..now') : window,
+      step: group.stepMs ?? stepFor(window),
+    })
   const role = measure.roles.includes('firer') ? (measure.id === 'losses' ? ('target' as const) : ('firer' as const)) : undefined
-  if (group !== undefined) return plan({ ...plain(next), shape: 'rank', by: group.by, ...(role === undefined || group.by === 'munition' || group.by === 'result' || group.by === 'exercise' ? {} : { byRole: group.role ?? role }), ...(features.order === undefined ? {} : { order: features.order }) })
+  if (group !== undefined)
+    return plan({
+      ...plain(next),
+      shape: 'rank',
+      by: group.by,
+      ...(role === undefined || group.by === 'munition' || group.by === 'result' || group.by === 'exercise' ? {} : { byRole: group.role ?? role }),
+      ...(features.order === undefined ? {} : { order: features.order }),
+    })
   if (features.order !== undefined && previous.by !== undefined) return plan({ ...next, order: features.order })
-  if (features.superlative !== undefined && previous.by !== undefined) return plan({ ...next, order: { direction: features.superlative, limit: previous.order?.limit ?? 1 } })
+  if (features.superlative !== undefined && previous.by !== undefined)
+    return plan({ ...next, order: { direction: features.superlative, limit: previous.order?.limit ?? 1 } })
   if (change.countWanted) return plan({ ...plain(next), shape: 'value' })
   if (change.listWanted && measure.shapes.includes('list')) return plan({ ...plain(next), shape: 'list' })
   if (next.shape === 'trend' && time !== undefined) return plan({ ...next, step: previous.step ?? stepFor(window) })
@@ -133,7 +180,11 @@ function newWhere(line: Line, base: Plan, measure: Measure): Condition[] | undef
     const narrowings = united(np)
     if (narrowings === undefined) return undefined
     const heads = new Set(['category', 'kind', 'domain', 'type'])
-    const replaced = new Set(narrowings.flatMap((each) => (heads.has(each.field) ? [...heads] : each.field === 'entity' || each.field === 'marking' ? ['entity', 'marking'] : [each.field])))
+    const replaced = new Set(
+      narrowings.flatMap((each) =>
+        heads.has(each.field) ? [...heads] : each.field === 'entity' || each.field === 'marking' ? ['entity', 'marking'] : [each.field],
+      ),
+    )
     const old = where.find((each) => replaced.has(each.field))
     const said = /^(?:by|at|on|against|from)$/.test(before) && measure.roles.includes('firer')
     const kept = said ? role : (old?.role ?? role)
@@ -170,7 +221,11 @@ const pronounPlaces: readonly RegExp[] = [
 
 /** "it" as the entity last spoken of, where the question can only mean one. */
 export function replacePronoun(line: Line, entity: string | undefined): 'none' | 'replaced' | 'no-referent' {
-  if (/ (?:how is it going|is it (?:all )?(?:ok|okay|fine|frozen|running|paused|stopped|up|working|over|started|still running|still frozen|true|possible)|did it (?:start|begin|stop|end)|when did it (?:start|begin|stop|end)|was it (?:ever )?(?:frozen|paused|stopped)|has it (?:started|begun|been frozen|changed)|it was|is it (?:more|busier|quieter)|is that (?:more|less|right|all))(?= )/.test(line.text)) {
+  if (
+    / (?:how is it going|is it (?:all )?(?:ok|okay|fine|frozen|running|paused|stopped|up|working|over|started|still running|still frozen|true|possible)|did it (?:start|begin|stop|end)|when did it (?:start|begin|stop|end)|was it (?:ever )?(?:frozen|paused|stopped)|has it (?:started|begun|been frozen|changed)|it was|is it (?:more|busier|quieter)|is that (?:more|less|right|all))(?= )/.test(
+      line.text,
+    )
+  ) {
     const state = / (?:is it|was it)(?: still| now)? frozen(?= )/.test(line.text)
     if (!state || entity === undefined) return 'none'
   }
@@ -179,12 +234,17 @@ export function replacePronoun(line: Line, entity: string | undefined): 'none' |
     const word = match?.[1]
     if (match === null || word === undefined) continue
     const at = match.index + match[0].length - word.length
-    const certain = /^(?:he|she|him|her)$|entity|one$/.test(word) || / (?:where|when (?:was|did)|how fast|killed|hit|shot|destroyed|about|locate|find|describe|happened to|still) |^ (?:is|did|has|was|does) it /.test(line.text)
+    const certain =
+      /^(?:he|she|him|her)$|entity|one$/.test(word) ||
+      / (?:where|when (?:was|did)|how fast|killed|hit|shot|destroyed|about|locate|find|describe|happened to|still) |^ (?:is|did|has|was|does) it /.test(
+        line.text,
+      )
     if (!certain || (word === 'that' && !/ (?:where|when) /.test(line.text))) continue
     if (entity === undefined) return 'no-referent'
-    line.text = squeeze(`${line.text.slice(0, at)}${put(line, { kind: 'n', np: { narrowings: [narrowing('entity', entity)], plural: false } })}${line.text.slice(at + word.length)}`)
+    line.text = squeeze(
+      `${line.text.slice(0, at)}${put(line, { kind: 'n', np: { narrowings: [narrowing('entity', entity)], plural: false } })}${line.text.slice(at + word.length)}`,
+    )
     return 'replaced'
   }
   return 'none'
 }
-

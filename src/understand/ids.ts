@@ -24,8 +24,10 @@ function add(line: Line, field: FilterField, value: string, noun?: Noun): string
 
 function liftMarkings(line: Line): void {
   line.text = line.text
-    .replace(/\b(?:marking|callsign|call sign|marked|called|named|designation)s? (?:is |of |as )?["']?([\w-]{1,11})["']?(?= |[?,.!])/g, (whole: string, name: string) =>
-      /^(?:this|that|it|the|as|now|the|a|an|is|of|on|by|with|in|to|for|at)$/.test(name) ? whole : add(line, 'marking', name.toUpperCase()),
+    .replace(
+      /\b(?:marking|callsign|call sign|marked|called|named|designation)s? (?:is |of |as )?["']?([\w-]{1,11})["']?(?= |[?,.!])/g,
+      (whole: string, name: string) =>
+        /^(?:this|that|it|the|as|now|the|a|an|is|of|on|by|with|in|to|for|at)$/.test(name) ? whole : add(line, 'marking', name.toUpperCase()),
     )
     .replace(/"([^"<>]{1,14})"|(?<= )'([^'<>]{1,14})'(?=[ ?,.!])/g, (_whole, one: string | undefined, two: string | undefined) => {
       const name = (one ?? two ?? '').trim().toUpperCase()
@@ -46,7 +48,10 @@ const plainPair = String.raw`(-?\d{1,2}(?:\.\d{1,8})?)()[, ]{1,3}(-?\d{1,3}(?:\.
 
 function liftPlaces(line: Line): void {
   for (const pair of [withHemispheres, plainPair]) {
-    const pattern = new RegExp(String.raw`\b(?:within|inside|less than|closer than|not more than|no more than) (?:a radius of )?${distance}(?: radius)? (?:of|from|to|around) (?:the )?(?:point |position |location |coordinates )?${pair}(?![\d:])`, 'g')
+    const pattern = new RegExp(
+      String.raw`\b(?:within|inside|less than|closer than|not more than|no more than) (?:a radius of )?${distance}(?: radius)? (?:of|from|to|around) (?:the )?(?:point |position |location |coordinates )?${pair}(?![\d:])`,
+      'g',
+    )
     line.text = line.text.replace(pattern, (whole: string, ...groups: string[]) => {
       const [amount = '', unit = '', latitude = '', north = '', longitude = '', east = ''] = groups
       const metres = Math.round(Number(amount) * (metresPer.find(([name]) => name.test(unit))?.[1] ?? 1))
@@ -62,12 +67,16 @@ const applicationWord = String.raw`(?:applications?|apps?|simulators?|sims?|host
 
 function liftApplications(line: Line): void {
   line.text = line.text
-    .replace(new RegExp(String.raw`\b${applicationWord} (\d{1,5})[:/](\d{1,5})(?![:/.\d])`, 'g'), (_whole, site: string, application: string) => add(line, 'application', `${Number(site)}:${Number(application)}`))
-    .replace(new RegExp(String.raw`\b${applicationWord} (\d{1,5}),? (?:(?:at|on|of|from|in|@) )?(?:the )?site (?:id )?(\d{1,5})\b`, 'g'), (_whole, application: string, site: string) =>
+    .replace(new RegExp(String.raw`\b${applicationWord} (\d{1,5})[:/](\d{1,5})(?![:/.\d])`, 'g'), (_whole, site: string, application: string) =>
       add(line, 'application', `${Number(site)}:${Number(application)}`),
     )
-    .replace(new RegExp(String.raw`\bsite (?:id )?(\d{1,5})(?:'s)?,? (?:and )?${applicationWord} (\d{1,5})(?![:/\d])`, 'g'), (_whole, site: string, application: string) =>
-      add(line, 'application', `${Number(site)}:${Number(application)}`),
+    .replace(
+      new RegExp(String.raw`\b${applicationWord} (\d{1,5}),? (?:(?:at|on|of|from|in|@) )?(?:the )?site (?:id )?(\d{1,5})\b`, 'g'),
+      (_whole, application: string, site: string) => add(line, 'application', `${Number(site)}:${Number(application)}`),
+    )
+    .replace(
+      new RegExp(String.raw`\bsite (?:id )?(\d{1,5})(?:'s)?,? (?:and )?${applicationWord} (\d{1,5})(?![:/\d])`, 'g'),
+      (_whole, site: string, application: string) => add(line, 'application', `${Number(site)}:${Number(application)}`),
     )
 }
 
@@ -75,7 +84,10 @@ const entityWord = String.raw`(?:entit(?:y|ies)|ids?|tracks?|units?|objects?|pla
 
 function liftEntities(line: Line): void {
   line.text = line.text
-    .replace(new RegExp(String.raw`\b(?:${entityWord} )+(?:(?:with )?(?:ids?|number|#) )*(\d{1,5})([/.:-])(\d{1,5})\2(\d{1,5})(?![\d:/]|\.\d)`, 'g'), (_whole, ...groups: string[]) => add(line, 'entity', idFrom(groups)))
+    .replace(
+      new RegExp(String.raw`\b(?:${entityWord} )+(?:(?:with )?(?:ids?|number|#) )*(\d{1,5})([/.:-])(\d{1,5})\2(\d{1,5})(?![\d:/]|\.\d)`, 'g'),
+      (_whole, ...groups: string[]) => add(line, 'entity', idFrom(groups)),
+    )
     .replace(/(?<![\d:.])(\d{1,5})(:)(\d{1,5}):(\d{1,5})(?![:\d]|\.\d)/g, (whole: string, ...rest: (string | number)[]) => {
       const [all, offset] = [String(rest.at(-1)), Number(rest.at(-2))]
       const before = all.slice(Math.max(0, offset - 24), offset)
@@ -98,13 +110,16 @@ function isClock(text: string, before: string, after: string): boolean {
 function liftTypesAndAddresses(line: Line): void {
   line.text = line.text
     .replace(/\b(?:entity |dis |munition )?type (?:of )?(\d{1,3}(?:\.\d{1,5}){2,6})(?![\d.]*\d)/g, (_whole, type: string) => add(line, 'type', type))
-    .replace(/\b((?:ip |source |sender )*(?:address(?:es)?|ip|host|sender|source) )?(\d{1,3}(?:\.\d{1,5}){3,6})(?![\d.:]*\d)/g, (whole: string, word: string | undefined, dotted: string) => {
-      const parts = dotted.split('.').map(Number)
-      const couldBeAddress = parts.length === 4 && parts.every((part) => part <= 255)
-      const [kind = 0, domain = 0] = parts
-      if (couldBeAddress && (word !== undefined || kind > 9 || domain > 5)) return add(line, 'address', parts.join('.'))
-      return kind <= 9 && domain <= 255 ? `${word ?? ''}${add(line, kind === 2 ? 'munition' : 'type', dotted)}` : whole
-    })
+    .replace(
+      /\b((?:ip |source |sender )*(?:address(?:es)?|ip|host|sender|source) )?(\d{1,3}(?:\.\d{1,5}){3,6})(?![\d.:]*\d)/g,
+      (whole: string, word: string | undefined, dotted: string) => {
+        const parts = dotted.split('.').map(Number)
+        const couldBeAddress = parts.length === 4 && parts.every((part) => part <= 255)
+        const [kind = 0, domain = 0] = parts
+        if (couldBeAddress && (word !== undefined || kind > 9 || domain > 5)) return add(line, 'address', parts.join('.'))
+        return kind <= 9 && domain <= 255 ? `${word ?? ''}${add(line, kind === 2 ? 'munition' : 'type', dotted)}` : whole
+      },
+    )
 }
 
 const hertz: Readonly<Record<string, number>> = { hz: 1, khz: 1e3, mhz: 1e6, ghz: 1e9, kilohertz: 1e3, megahertz: 1e6, gigahertz: 1e9, hertz: 1 }
@@ -112,10 +127,14 @@ const unit = '(hz|khz|mhz|ghz|hertz|kilohertz|megahertz|gigahertz)'
 
 function liftFrequencies(line: Line): void {
   line.text = line.text
-    .replace(new RegExp(String.raw`\b(?:between )?(\d{1,12}(?:\.\d{1,9})?) ?${unit}? ?(?:to|-|and|through) ?(\d{1,12}(?:\.\d{1,9})?) ?${unit}\b`, 'g'), (_whole, ...[low = '', lowUnit, high = '', highUnit = '']: (string | undefined)[]) =>
-      add(line, 'frequency', `${scaled(low, lowUnit ?? highUnit)}-${scaled(high, highUnit)}`),
+    .replace(
+      new RegExp(String.raw`\b(?:between )?(\d{1,12}(?:\.\d{1,9})?) ?${unit}? ?(?:to|-|and|through) ?(\d{1,12}(?:\.\d{1,9})?) ?${unit}\b`, 'g'),
+      (_whole, ...[low = '', lowUnit, high = '', highUnit = '']: (string | undefined)[]) =>
+        add(line, 'frequency', `${scaled(low, lowUnit ?? highUnit)}-${scaled(high, highUnit)}`),
     )
-    .replace(new RegExp(String.raw`\b(\d{1,12}(?:\.\d{1,9})?) ?${unit}\b`, 'g'), (_whole, amount: string, name: string) => add(line, 'frequency', String(scaled(amount, name))))
+    .replace(new RegExp(String.raw`\b(\d{1,12}(?:\.\d{1,9})?) ?${unit}\b`, 'g'), (_whole, amount: string, name: string) =>
+      add(line, 'frequency', String(scaled(amount, name))),
+    )
 }
 
 function scaled(amount: string, unitName: string): number {
@@ -135,7 +154,10 @@ const numbered: readonly Numbered[] = [
 
 /** "sites 12, 14 and 16" become three phrases with their connectors, so that each may be a side of a comparison. */
 function liftNumbered(line: Line): void {
-  line.text = line.text.replace(/\btypes? (\d{1,3}(?:(?:, ?| and | or )\d{1,3})*) (pdus?|packets?|messages?)\b/g, (_whole, list: string, word: string) => `${word.startsWith('m') ? 'pdu' : word} type ${list}`)
+  line.text = line.text.replace(
+    /\btypes? (\d{1,3}(?:(?:, ?| and | or )\d{1,3})*) (pdus?|packets?|messages?)\b/g,
+    (_whole, list: string, word: string) => `${word.startsWith('m') ? 'pdu' : word} type ${list}`,
+  )
   for (const { words, field, value } of numbered) {
     const list = new RegExp(String.raw`\b(?:the )?${words} ?(${figure}(?:${connector}(?:${words} ?)?${figure})*)`, 'g')
     line.text = line.text.replace(list, (whole: string, found: string) => {

@@ -69,11 +69,7 @@ export type TimePhrase = {
 
 export type GroupPhrase = { by: Grouping; stepMs?: number; role?: 'firer' | 'target' }
 
-export type Slot =
-  | { kind: 'n'; np: NounPhrase }
-  | { kind: 'm'; measure: MeasureWord }
-  | { kind: 't'; time: TimePhrase }
-  | { kind: 'g'; group: GroupPhrase }
+export type Slot = { kind: 'n'; np: NounPhrase } | { kind: 'm'; measure: MeasureWord } | { kind: 't'; time: TimePhrase } | { kind: 'g'; group: GroupPhrase }
 
 /** The question while it is being read: what was recognised is a marker such as `<n0>`, an index into the slots. Words are one space apart. */
 export type Line = { text: string; slots: Slot[] }

@@ -14,7 +14,7 @@ export type NameSources = { gazetteer: Gazetteer; lexicon: Lexicon; speller: Spe
 export function liftNames(line: Line, sources: NameSources): void {
   const words = wordsOf(line)
   const kept: string[] = []
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const named = nameAt(words, index, sources)
     // An alias such as "the brigade" must not cut "the brigade sim" short.
     const later = words[index] === 'the' ? nameAt(words, index + 1, sources) : undefined
@@ -24,7 +24,11 @@ export function liftNames(line: Line, sources: NameSources): void {
       index += 1
     } else {
       if ('thing' in found && kept.at(-1) === 'the') kept.pop()
-      kept.push('thing' in found ? put(line, { kind: 'n', np: { narrowings: [narrowing(found.thing.kind, found.thing.value)], plural: false } }) : marker(line, found.marking))
+      kept.push(
+        'thing' in found
+          ? put(line, { kind: 'n', np: { narrowings: [narrowing(found.thing.kind, found.thing.value)], plural: false } })
+          : marker(line, found.marking),
+      )
       index += found.length
     }
   }
@@ -54,7 +58,11 @@ function markingAt(words: readonly string[], index: number, { gazetteer, lexicon
   for (let length = Math.min(3, words.length - index); length >= 1; length -= 1) {
     const pieces = words.slice(index, index + length)
     if (pieces.some((piece) => piece.startsWith('<') || piece === ',' || piece === '.')) continue
-    if (pieces.every((piece) => lexicon.vocabulary.has(piece) || numberWords.includes(piece) || /^\d+$/.test(piece)) && !(lexicon.phrases.has(first) && /^\d+$/.test(pieces[1] ?? ''))) continue
+    if (
+      pieces.every((piece) => lexicon.vocabulary.has(piece) || numberWords.includes(piece) || /^\d+$/.test(piece)) &&
+      !(lexicon.phrases.has(first) && /^\d+$/.test(pieces[1] ?? ''))
+    )
+      continue
     if (length > 1 && !/\d/.test(pieces.join('')) && pieces.some((piece) => lexicon.vocabulary.has(piece))) continue
     for (const joint of [' ', '', '-']) {
       const marking = gazetteer.marking(pieces.join(joint))
@@ -68,9 +76,15 @@ function markingAt(words: readonly string[], index: number, { gazetteer, lexicon
 const name = String.raw`([a-z][\w-]{1,10}|[a-z]{2,9} \d{1,3}|[a-z]{1,2}\d{1,4}|\d{1,3}[a-z]{1,8}\d{0,3})`
 const still = String.raw`(?: still| already| now| currently| ever)?`
 const frames: readonly RegExp[] = [
-  new RegExp(String.raw`(?<= (?:where is|where was|where did you see|locate|find|tell me about|tell us about|details of|details on|details for|info on|information on|information about|describe|status of|whereabouts of|position of|position for|location of|coordinates of|grid of|report on|heard from|hear from|contact with|what happened to|who killed|who shot|who hit|who destroyed|who engaged|who fired at|who shot at|shot at|fired at|killed by|destroyed by|hit by|lost contact with|what is the status of|what about|how is|everything on|everything about|last heard of|what do you know about|what do we know about) )${name}(?= (?:$|\.|,|<t|now|right|located|at|currently|last|doing|yet|and)|$)`),
-  new RegExp(String.raw`(?<= (?:when was|when did) )${name}(?= (?:last|first|destroyed|killed|hit|seen|heard|lost|die|fire|leave|join|shot|removed|appear|time))`),
-  new RegExp(String.raw`(?<= (?:is|was|has|did|does) )${name}(?=${still} (?:active|alive|up|around|there|destroyed|dead|killed|frozen|moving|stationary|overdue|online|here|present|live|been|fire|fired|shoot|hit|kill|killed|down|missing|lost|die|send|sending|in the exercise|transmitting|on the air|emitting|collide|left|leave|gone))`),
+  new RegExp(
+    String.raw`(?<= (?:where is|where was|where did you see|locate|find|tell me about|tell us about|details of|details on|details for|info on|information on|information about|describe|status of|whereabouts of|position of|position for|location of|coordinates of|grid of|report on|heard from|hear from|contact with|what happened to|who killed|who shot|who hit|who destroyed|who engaged|who fired at|who shot at|shot at|fired at|killed by|destroyed by|hit by|lost contact with|what is the status of|what about|how is|everything on|everything about|last heard of|what do you know about|what do we know about) )${name}(?= (?:$|\.|,|<t|now|right|located|at|currently|last|doing|yet|and)|$)`,
+  ),
+  new RegExp(
+    String.raw`(?<= (?:when was|when did) )${name}(?= (?:last|first|destroyed|killed|hit|seen|heard|lost|die|fire|leave|join|shot|removed|appear|time))`,
+  ),
+  new RegExp(
+    String.raw`(?<= (?:is|was|has|did|does) )${name}(?=${still} (?:active|alive|up|around|there|destroyed|dead|killed|frozen|moving|stationary|overdue|online|here|present|live|been|fire|fired|shoot|hit|kill|killed|down|missing|lost|die|send|sending|in the exercise|transmitting|on the air|emitting|collide|left|leave|gone))`,
+  ),
   new RegExp(String.raw`(?<= (?:what is|what was|how fast is|where is|what has) )${name}(?= (?:doing|moving|been|heading|going))`),
   new RegExp(String.raw`(?<= (?:entity|unit|track|vehicle|tank|aircraft|helicopter|ship|player) )((?:[a-z]+-?\d[\w-]{0,8}))(?= )`),
   new RegExp(String.raw`(?<= (?:how many|what|which) (?:\S+ ){1,3}(?:did|has|have|does|was|were) )([a-z]+[-_]?\d[\w-]{0,8})(?= )`),
@@ -90,4 +104,93 @@ function liftUnknown(line: Line, { lexicon, speller }: NameSources): void {
   }
 }
 
-const outOfPlace = new Set(['it', 'its', 'we', 'us', 'you', 'they', 'them', 'he', 'she', 'that', 'this', 'these', 'those', 'there', 'here', 'what', 'who', 'which', 'my', 'our', 'your', 'their', 'his', 'her', 'every', 'each', 'any', 'all', 'both', 'no', 'not', 'nobody', 'none', 'one', 'if', 'as', 'or', 'and', 'but', 'by', 'to', 'up', 'down', 'more', 'less', 'most', 'least', 'than', 'first', 'last', 'next', 'everyone', 'everybody', 'someone', 'anyone', 'she', 'he', 'him', 'her', 'weather', 'god', 'love', 'life', 'paris', 'london', 'berlin', 'home', 'lunch', 'dinner', 'moon', 'sun', 'yourself', 'sitrep', 'dis', 'siso', 'ieee', 'sep', 'oct', 'nov', 'dec', 'jan', 'feb', 'mar', 'apr', 'jun', 'jul', 'aug', 'mark'])
+const outOfPlace = new Set([
+  'it',
+  'its',
+  'we',
+  'us',
+  'you',
+  'they',
+  'them',
+  'he',
+  'she',
+  'that',
+  'this',
+  'these',
+  'those',
+  'there',
+  'here',
+  'what',
+  'who',
+  'which',
+  'my',
+  'our',
+  'your',
+  'their',
+  'his',
+  'her',
+  'every',
+  'each',
+  'any',
+  'all',
+  'both',
+  'no',
+  'not',
+  'nobody',
+  'none',
+  'one',
+  'if',
+  'as',
+  'or',
+  'and',
+  'but',
+  'by',
+  'to',
+  'up',
+  'down',
+  'more',
+  'less',
+  'most',
+  'least',
+  'than',
+  'first',
+  'last',
+  'next',
+  'everyone',
+  'everybody',
+  'someone',
+  'anyone',
+  'she',
+  'he',
+  'him',
+  'her',
+  'weather',
+  'god',
+  'love',
+  'life',
+  'paris',
+  'london',
+  'berlin',
+  'home',
+  'lunch',
+  'dinner',
+  'moon',
+  'sun',
+  'yourself',
+  'sitrep',
+  'dis',
+  'siso',
+  'ieee',
+  'sep',
+  'oct',
+  'nov',
+  'dec',
+  'jan',
+  'feb',
+  'mar',
+  'apr',
+  'jun',
+  'jul',
+  'aug',
+  'mark',
+])

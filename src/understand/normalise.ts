@@ -22,7 +22,9 @@ export function cleanText(text: string): string {
 /** For memo keys: questions that differ only in case, spacing, quotes and final punctuation read the same. */
 export function normaliseText(text: string): string {
   // Upper-case "US" is a country and lower-case "us" is not; the one place where case carries meaning.
-  return markUnitedStates(cleanText(text)).toLowerCase().replace(/[\s?.!]+$/, '')
+  return markUnitedStates(cleanText(text))
+    .toLowerCase()
+    .replace(/[\s?.!]+$/, '')
 }
 
 /**

@@ -52,7 +52,16 @@ function negatedPhrase(line: Line, markers: readonly string[]): { markers: strin
   }
   const [first] = same
   if (first === undefined) return undefined
-  const np: NounPhrase = { narrowings: [narrowing(first.field, same.flatMap((each) => each.values), true)], plural: true }
+  const np: NounPhrase = {
+    narrowings: [
+      narrowing(
+        first.field,
+        same.flatMap((each) => each.values),
+        true,
+      ),
+    ],
+    plural: true,
+  }
   return { markers: put(line, { kind: 'n', np }) }
 }
 
@@ -101,8 +110,14 @@ function isExcluding(line: Line, marker: string): boolean {
 function linkable(line: Line, { one, connector, two }: { one: string; connector: string; two: string }): boolean {
   const [left, right] = [phraseOf(line, one), phraseOf(line, two)]
   if (left === undefined || right === undefined || left.noun === undefined) return false
-  const isPlace = right.narrowings.length > 0 && right.narrowings.every((each) => ['site', 'application', 'exercise', 'within', 'address', 'frequency'].includes(each.field))
-  if (/^(?:at|on|in|for|with|run|hosted)/.test(connector)) return isPlace || (connector.startsWith('with') && right.narrowings.length > 0) || (connector.startsWith('in') && right.narrowings.some((each) => each.field === 'state'))
+  const isPlace =
+    right.narrowings.length > 0 && right.narrowings.every((each) => ['site', 'application', 'exercise', 'within', 'address', 'frequency'].includes(each.field))
+  if (/^(?:at|on|in|for|with|run|hosted)/.test(connector))
+    return (
+      isPlace ||
+      (connector.startsWith('with') && right.narrowings.length > 0) ||
+      (connector.startsWith('in') && right.narrowings.some((each) => each.field === 'state'))
+    )
   if (/^(?:of|from)/.test(connector)) return right.narrowings.length > 0
   return right.narrowings.length > 0
 }
@@ -112,8 +127,16 @@ function merge(line: Line, one: string, two: string, linked = false): string | u
   if (left === undefined || right === undefined) return undefined
   if (alternatives(left) !== undefined && alternatives(right) !== undefined) return undefined
   if (clash(left, right)) return undefined
-  if (!linked && left.noun !== undefined && right.noun !== undefined && !(left.noun === 'entity' && right.noun === 'entity' && right.specific !== true)) return undefined
-  if (!linked && left.noun !== undefined && left.noun !== 'entity' && right.narrowings.length > 0 && !right.narrowings.every((each) => each.not) && right.noun === undefined) {
+  if (!linked && left.noun !== undefined && right.noun !== undefined && !(left.noun === 'entity' && right.noun === 'entity' && right.specific !== true))
+    return undefined
+  if (
+    !linked &&
+    left.noun !== undefined &&
+    left.noun !== 'entity' &&
+    right.narrowings.length > 0 &&
+    !right.narrowings.every((each) => each.not) &&
+    right.noun === undefined
+  ) {
     if (!(left.narrowings.length === 0 && right.narrowings.some((each) => each.field === left.noun))) return undefined
   }
   const noun = left.noun ?? right.noun
@@ -126,7 +149,14 @@ function merge(line: Line, one: string, two: string, linked = false): string | u
   const split = alternatives(left) ?? alternatives(right)
   if (split !== undefined) {
     const shared = alternatives(left) === undefined ? left : right
-    alternativesOf.set(np, { joiner: split.joiner, members: split.members.map((member) => ({ ...member, narrowings: [...member.narrowings, ...shared.narrowings], ...(noun === undefined ? {} : { noun }) })) })
+    alternativesOf.set(np, {
+      joiner: split.joiner,
+      members: split.members.map((member) => ({
+        ...member,
+        narrowings: [...member.narrowings, ...shared.narrowings],
+        ...(noun === undefined ? {} : { noun }),
+      })),
+    })
   }
   return put(line, { kind: 'n', np })
 }
@@ -176,7 +206,12 @@ function unite(line: Line, { one, two, joiner }: { one: string; two: string; joi
   const differing = differingFields(spread)
   if (differing.length === 0) return undefined
   const noun = right.noun ?? left.noun
-  const np: NounPhrase = { narrowings: common(spread), plural: true, ...(noun === undefined ? {} : { noun }), ...(specific || right.specific === true ? { specific: true } : {}) }
+  const np: NounPhrase = {
+    narrowings: common(spread),
+    plural: true,
+    ...(noun === undefined ? {} : { noun }),
+    ...(specific || right.specific === true ? { specific: true } : {}),
+  }
   alternativesOf.set(np, { joiner: alternatives(left)?.joiner ?? joiner, members: spread })
   return put(line, { kind: 'n', np })
 }

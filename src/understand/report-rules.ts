@@ -25,7 +25,10 @@ const rule = (text: string): RegExp => new RegExp(`^(?:${text})$`)
 
 const past = (time: TimePhrase | undefined): boolean => time !== undefined && time.window.kind !== 'now' && time.soft !== true
 const notPast = (time: TimePhrase | undefined): boolean => !past(time)
-const beginsWith = (pattern: RegExp) => (time: TimePhrase | undefined): boolean => time !== undefined && pattern.test(time.text)
+const beginsWith =
+  (pattern: RegExp) =>
+  (time: TimePhrase | undefined): boolean =>
+    time !== undefined && pattern.test(time.text)
 
 const up = String.raw`(?:up|online|here|there|present|connected|on|in|ready|on line|on the net|on the network|on net|accounted for|reporting|reporting in|up and running|checked in|sending|sending data|joined|logged on|with us|linked|linked up|participating|on station|talking)`
 const down = String.raw`(?:missing|absent|down|offline|not up|not here|not online|not connected|not on|not there|not present|not reporting|not sending|unaccounted for|gone|late|off|out|off line|off the air|still to come|not joined|not in)`
@@ -39,74 +42,364 @@ const firstEvent = String.raw`(?:(?:very )?(?:first|opening) (?:[a-z]+ )?${event
 /** In order; the first that matches the whole sentence is taken. */
 export const reportRules: readonly ReportRule[] = [
   // Status
-  { measure: 'status', pattern: rule(String.raw`${show}(?:(?:system|current|overall|platform|service|listener|general|exercise|sim|simulation|sitrep|latest|present|live|quick) )*(?:status|health|sitrep|sit rep|situation report|state of play|situation|overview|health check)(?: report| check| update| summary| overview| page)?(?: of (?:the )?(?:system|platform|service|listener|exercise|sim|simulation|everything|things))?`) },
-  { measure: 'status', yesNo: true, pattern: rule(String.raw`(?:is|are) (?:everything|it all|all|things|it|the system|system|the platform|platform|the service|service|all systems|you|sitrep|the listener|the whole thing|this thing|all well) (?:still )?(?:all )?(?:ok|okay|fine|good|alright|all right|well|up|running|working|alive|healthy|operational|up and running|online|go|working ok|working properly|running ok|running fine|running well|nominal|there|listening|in order|under control|normal|green)(?: (?:with|on|in) (?:the )?(?:system|platform|service))?`) },
-  { measure: 'status', yesNo: true, pattern: rule(String.raw`(?:(?:are|do) (?:we|you)|is (?:the )?(?:system|listener|it|sitrep|service)) (?:still |actually |currently )*(?:receiving|getting|hearing|seeing|listening|recording|connected|receive|get|hear|see|have|picking up|pick up|up|live)(?: to)?(?: any| the)?(?: (?:data|traffic|pdus|packets|anything|dis|messages|something|network|exercise|live))*(?: (?:coming in|from the network|on the network|incoming|at all))?`) },
-  { measure: 'status', yesNo: true, pattern: rule(String.raw`(?:is|are) (?:there )?(?:the |any |we )?(?:dis )?(?:data|traffic|feed|pdus|packets|network traffic) (?:still )?(?:coming in|flowing|arriving|coming|being received|alive|live|up|on the network|coming through|getting through|at all)`) },
-  { measure: 'status', pattern: rule(String.raw`how (?:are|is) (?:things|everything|it|the system|we|the platform|the exercise|the sim|the simulation|you)(?: (?:going|doing|looking|running|working|performing|holding up|coming along))?`) },
-  { measure: 'status', pattern: rule(String.raw`when (?:did (?:we|you) last (?:receive|hear|get|see) (?:any )?(?:data|anything|a pdu|traffic|something|pdus)|was the last (?:pdu|packet|data|traffic|message)(?: (?:received|heard|seen))?)`) },
+  {
+    measure: 'status',
+    pattern: rule(
+      String.raw`${show}(?:(?:system|current|overall|platform|service|listener|general|exercise|sim|simulation|sitrep|latest|present|live|quick) )*(?:status|health|sitrep|sit rep|situation report|state of play|situation|overview|health check)(?: report| check| update| summary| overview| page)?(?: of (?:the )?(?:system|platform|service|listener|exercise|sim|simulation|everything|things))?`,
+    ),
+  },
+  {
+    measure: 'status',
+    yesNo: true,
+    pattern: rule(
+      String.raw`(?:is|are) (?:everything|it all|all|things|it|the system|system|the platform|platform|the service|service|all systems|you|sitrep|the listener|the whole thing|this thing|all well) (?:still )?(?:all )?(?:ok|okay|fine|good|alright|all right|well|up|running|working|alive|healthy|operational|up and running|online|go|working ok|working properly|running ok|running fine|running well|nominal|there|listening|in order|under control|normal|green)(?: (?:with|on|in) (?:the )?(?:system|platform|service))?`,
+    ),
+  },
+  {
+    measure: 'status',
+    yesNo: true,
+    pattern: rule(
+      String.raw`(?:(?:are|do) (?:we|you)|is (?:the )?(?:system|listener|it|sitrep|service)) (?:still |actually |currently )*(?:receiving|getting|hearing|seeing|listening|recording|connected|receive|get|hear|see|have|picking up|pick up|up|live)(?: to)?(?: any| the)?(?: (?:data|traffic|pdus|packets|anything|dis|messages|something|network|exercise|live))*(?: (?:coming in|from the network|on the network|incoming|at all))?`,
+    ),
+  },
+  {
+    measure: 'status',
+    yesNo: true,
+    pattern: rule(
+      String.raw`(?:is|are) (?:there )?(?:the |any |we )?(?:dis )?(?:data|traffic|feed|pdus|packets|network traffic) (?:still )?(?:coming in|flowing|arriving|coming|being received|alive|live|up|on the network|coming through|getting through|at all)`,
+    ),
+  },
+  {
+    measure: 'status',
+    pattern: rule(
+      String.raw`how (?:are|is) (?:things|everything|it|the system|we|the platform|the exercise|the sim|the simulation|you)(?: (?:going|doing|looking|running|working|performing|holding up|coming along))?`,
+    ),
+  },
+  {
+    measure: 'status',
+    pattern: rule(
+      String.raw`when (?:did (?:we|you) last (?:receive|hear|get|see) (?:any )?(?:data|anything|a pdu|traffic|something|pdus)|was the last (?:pdu|packet|data|traffic|message)(?: (?:received|heard|seen))?)`,
+    ),
+  },
   // Timeline before activity: "what happened after …"
-  { measure: 'timeline', pattern: rule(String.raw`what (?:has |all )?happened`), when: beginsWith(/^(?:after|before|around|between mark|since mark|since the (?:last|latest) mark)/) },
-  { measure: 'timeline', pattern: rule(String.raw`what (?:has )?happened (?:around|at|after|before|during|near|right after|right before|just before|just after) (?:the )?${firstEvent}`) },
-  { measure: 'timeline', pattern: rule(String.raw`${show}(?:(?:exercise|event|full|complete|whole) )*(?:timeline|time line|chronology|milestones?|sequence of events|history|log of events|event log|key events|course of events|order of events|major events|main events|exercise log|run of events|log|start time|start|startex|exercise history)(?: (?:of|for) (?:the |this )?(?:exercise|events|day|session|run|scenario|key events|milestones))?`) },
-  { measure: 'timeline', pattern: rule(String.raw`(?:when|at what time|what time) (?:did|was|has|does|will) ${it} (?:first |last |actually )?(?:start(?:ed)?|begin|began|begun|end(?:ed)?|stop(?:ped)?|finish(?:ed)?|resumed?|kick(?:ed)? off|frozen|freeze|paused?|unfrozen|halted|restart(?:ed)?|commence|over)(?: (?:and|or) (?:was|has|is|were|when was|how long was|did|has it been) (?:it|the exercise|they|there)? ?(?:ever |been |then |later |it )*(?:frozen|paused|stopped|halted|freeze|interrupted|running|still running|any freezes|end(?:ed)?|finish(?:ed)?))?`), about: place },
-  { measure: 'timeline', pattern: rule(String.raw`(?:when|at what time|what time) (?:was|were|is|did) (?:the )?(?:${firstEvent}|startex|endex|start of (?:the )?exercise|exercise start|freeze|freezes|shooting|fighting|combat|battle|engagement|exercise)(?: (?:fired|happen|occur|start|take place|begin|end|stop|started))?`) },
-  { measure: 'timeline', pattern: rule(String.raw`${show}(?:time of (?:the )?${firstEvent}|(?:very )?(?:first|opening) (?:[a-z]+ )?${events}|(?:last|latest|most recent) (?:freeze|engagement|start|stop|resume))`) },
-  { measure: 'timeline', pattern: rule(String.raw`(?:how (?:often|many times|long) (?:was|has|were|is) ${it} (?:been )?(?:frozen|paused|stopped|halted|running|going|going on|interrupted|on)|how long (?:did|has) ${it} (?:run|last|lasted|been going|taken)|how many (?:freezes|pauses|stops|interruptions)(?: (?:were|are) there)?)`), about: place },
-  { measure: 'timeline', pattern: rule(String.raw`(?:was|were|has|had|did) ${it} (?:ever |been |at any time |at any point )*(?:frozen|paused|stopped|halted|interrupted|freeze|pause|suspended|start|started|end|ended)(?: at any (?:time|point))?`), about: place },
-  { measure: 'timeline', pattern: rule(String.raw`(?:was|were|has|have|is|are) there (?:been )?(?:a|an|any) (?:freeze|pause|stop|halt|interruption)s?|any (?:freezes|pauses|stops|interruptions)`), when: past },
+  {
+    measure: 'timeline',
+    pattern: rule(String.raw`what (?:has |all )?happened`),
+    when: beginsWith(/^(?:after|before|around|between mark|since mark|since the (?:last|latest) mark)/),
+  },
+  {
+    measure: 'timeline',
+    pattern: rule(
+      String.raw`what (?:has )?happened (?:around|at|after|before|during|near|right after|right before|just before|just after) (?:the )?${firstEvent}`,
+    ),
+  },
+  {
+    measure: 'timeline',
+    pattern: rule(
+      String.raw`${show}(?:(?:exercise|event|full|complete|whole) )*(?:timeline|time line|chronology|milestones?|sequence of events|history|log of events|event log|key events|course of events|order of events|major events|main events|exercise log|run of events|log|start time|start|startex|exercise history)(?: (?:of|for) (?:the |this )?(?:exercise|events|day|session|run|scenario|key events|milestones))?`,
+    ),
+  },
+  {
+    measure: 'timeline',
+    pattern: rule(
+      String.raw`(?:when|at what time|what time) (?:did|was|has|does|will) ${it} (?:first |last |actually )?(?:start(?:ed)?|begin|began|begun|end(?:ed)?|stop(?:ped)?|finish(?:ed)?|resumed?|kick(?:ed)? off|frozen|freeze|paused?|unfrozen|halted|restart(?:ed)?|commence|over)(?: (?:and|or) (?:was|has|is|were|when was|how long was|did|has it been) (?:it|the exercise|they|there)? ?(?:ever |been |then |later |it )*(?:frozen|paused|stopped|halted|freeze|interrupted|running|still running|any freezes|end(?:ed)?|finish(?:ed)?))?`,
+    ),
+    about: place,
+  },
+  {
+    measure: 'timeline',
+    pattern: rule(
+      String.raw`(?:when|at what time|what time) (?:was|were|is|did) (?:the )?(?:${firstEvent}|startex|endex|start of (?:the )?exercise|exercise start|freeze|freezes|shooting|fighting|combat|battle|engagement|exercise)(?: (?:fired|happen|occur|start|take place|begin|end|stop|started))?`,
+    ),
+  },
+  {
+    measure: 'timeline',
+    pattern: rule(
+      String.raw`${show}(?:time of (?:the )?${firstEvent}|(?:very )?(?:first|opening) (?:[a-z]+ )?${events}|(?:last|latest|most recent) (?:freeze|engagement|start|stop|resume))`,
+    ),
+  },
+  {
+    measure: 'timeline',
+    pattern: rule(
+      String.raw`(?:how (?:often|many times|long) (?:was|has|were|is) ${it} (?:been )?(?:frozen|paused|stopped|halted|running|going|going on|interrupted|on)|how long (?:did|has) ${it} (?:run|last|lasted|been going|taken)|how many (?:freezes|pauses|stops|interruptions)(?: (?:were|are) there)?)`,
+    ),
+    about: place,
+  },
+  {
+    measure: 'timeline',
+    pattern: rule(
+      String.raw`(?:was|were|has|had|did) ${it} (?:ever |been |at any time |at any point )*(?:frozen|paused|stopped|halted|interrupted|freeze|pause|suspended|start|started|end|ended)(?: at any (?:time|point))?`,
+    ),
+    about: place,
+  },
+  {
+    measure: 'timeline',
+    pattern: rule(
+      String.raw`(?:was|were|has|have|is|are) there (?:been )?(?:a|an|any) (?:freeze|pause|stop|halt|interruption)s?|any (?:freezes|pauses|stops|interruptions)`,
+    ),
+    when: past,
+  },
   // Marks
-  { measure: 'marks', pattern: rule(String.raw`(?:(?:which|what|how many|are there any|list|do we have any|do we have|were there any) )?${show}(?:my |time |of )*(?:marks|bookmarks|time marks|markers|timemarks)(?: (?:are there|do we have|exist|have been set|were set|did i set|are set|have i set|have we set|there are|set|so far))?`) },
+  {
+    measure: 'marks',
+    pattern: rule(
+      String.raw`(?:(?:which|what|how many|are there any|list|do we have any|do we have|were there any) )?${show}(?:my |time |of )*(?:marks|bookmarks|time marks|markers|timemarks)(?: (?:are there|do we have|exist|have been set|were set|did i set|are set|have i set|have we set|there are|set|so far))?`,
+    ),
+  },
   // Changes
-  { measure: 'changes', pattern: rule(String.raw`(?:what (?:has |is |all |else |have |did )*(?:changed|new|different|i miss|i missed|we miss|change)|(?:is |are |has |have |did )?(?:there )?(?:anything|any|something) (?:new|changed|change|news|updates?|changes|different|happened)(?: happen(?:ed)?| to report)?|(?:any |the )?(?:updates?|news|changes)|${show}(?:changes|what changed|what is new)|what is the difference|catch me up|bring me up to date|fill me in|update me|did anything change|has anything changed|did i miss anything|have i missed anything|what did i miss)`) },
-  { measure: 'changes', pattern: rule(String.raw`what (?:has |have )?(?:happened|been happening|been going on)`), when: beginsWith(/asked|checked|looked|question|last time/) },
+  {
+    measure: 'changes',
+    pattern: rule(
+      String.raw`(?:what (?:has |is |all |else |have |did )*(?:changed|new|different|i miss|i missed|we miss|change)|(?:is |are |has |have |did )?(?:there )?(?:anything|any|something) (?:new|changed|change|news|updates?|changes|different|happened)(?: happen(?:ed)?| to report)?|(?:any |the )?(?:updates?|news|changes)|${show}(?:changes|what changed|what is new)|what is the difference|catch me up|bring me up to date|fill me in|update me|did anything change|has anything changed|did i miss anything|have i missed anything|what did i miss)`,
+    ),
+  },
+  {
+    measure: 'changes',
+    pattern: rule(String.raw`what (?:has |have )?(?:happened|been happening|been going on)`),
+    when: beginsWith(/asked|checked|looked|question|last time/),
+  },
   // Activity
-  { measure: 'activity', pattern: rule(String.raw`${show}(?:(?:general|overall|total|full|short|brief|quick|daily|exercise|event|hourly|main|${n}) )*(?:activity|activities|summary|recap|rundown|run-down|briefing|brief|debrief|highlights|wrap-up|wrap up|day|daily summary|action|aar)(?: (?:report|summary|overview|log|level|picture|brief))?(?: (?:of|for|on) (?:the |this )?(?:activity|activities|events|day|action|exercise|what happened|things|morning|afternoon))?`), about: side },
-  { measure: 'activity', pattern: rule(String.raw`(?:summari[sz]e|recap|sum up|brief me on|run me through|walk me through|describe)(?: (?:the|all|everything|what happened|activity|activities|events|day|exercise|for me|this|action|what has happened))*`) },
-  { measure: 'activity', pattern: rule(String.raw`what (?:else |all )?(?:(?:has|have|is|was|were|did|are) )?(?:been )?(?:happened|happening|going on|happen|gone on|took place|taken place|occurred|went on|up|doing)`) },
-  { measure: 'activity', pattern: rule(String.raw`(?:what (?:is|are|was|were|has|have|did|does) ${n} (?:been )?(?:currently |now )?(?:doing|do|done|up to|been doing|been up to)|what happened (?:at|on|in|with) ${n}|how active (?:is|was|has) ${n}(?: been)?|(?:tell me )?about ${n}|tell me what ${n} (?:is|has been|did|was) (?:doing|do))`), about: side },
+  {
+    measure: 'activity',
+    pattern: rule(
+      String.raw`${show}(?:(?:general|overall|total|full|short|brief|quick|daily|exercise|event|hourly|main|${n}) )*(?:activity|activities|summary|recap|rundown|run-down|briefing|brief|debrief|highlights|wrap-up|wrap up|day|daily summary|action|aar)(?: (?:report|summary|overview|log|level|picture|brief))?(?: (?:of|for|on) (?:the |this )?(?:activity|activities|events|day|action|exercise|what happened|things|morning|afternoon))?`,
+    ),
+    about: side,
+  },
+  {
+    measure: 'activity',
+    pattern: rule(
+      String.raw`(?:summari[sz]e|recap|sum up|brief me on|run me through|walk me through|describe)(?: (?:the|all|everything|what happened|activity|activities|events|day|exercise|for me|this|action|what has happened))*`,
+    ),
+  },
+  {
+    measure: 'activity',
+    pattern: rule(
+      String.raw`what (?:else |all )?(?:(?:has|have|is|was|were|did|are) )?(?:been )?(?:happened|happening|going on|happen|gone on|took place|taken place|occurred|went on|up|doing)`,
+    ),
+  },
+  {
+    measure: 'activity',
+    pattern: rule(
+      String.raw`(?:what (?:is|are|was|were|has|have|did|does) ${n} (?:been )?(?:currently |now )?(?:doing|do|done|up to|been doing|been up to)|what happened (?:at|on|in|with) ${n}|how active (?:is|was|has) ${n}(?: been)?|(?:tell me )?about ${n}|tell me what ${n} (?:is|has been|did|was) (?:doing|do))`,
+    ),
+    about: side,
+  },
   // Prose about one entity: position, last heard, everything
-  { measure: 'position', pattern: rule(String.raw`where(?: exactly)? (?:is|are|was|were) ${list}(?: (?:located|now|at|heading|at now|positioned|exactly|right now|last|seen|heard|reported|spotted|known))*`), about: one },
-  { measure: 'position', pattern: rule(String.raw`${show}(?:(?:current|last known|last|exact|known|latest|present|reported|last reported) )*(?:position|positions|location|locations|coordinates|coords|grid|grid reference|grid ref|mgrs|mgrs grid|whereabouts|lat long|lat lon|lat/long|lat/lon|latitude and longitude|pos|posit) (?:of|for) ${list}`), about: one },
-  { measure: 'position', pattern: rule(String.raw`(?:${show}${n} (?:(?:current|last known|last|exact|known|latest) )*(?:position|location|coordinates|coords|grid|grid reference|mgrs|whereabouts|pos)|(?:locate|find|where) ${n}|where do we have ${n}|where did (?:we|you) last (?:see|hear) ${n}|how high is ${n}|at what altitude is ${n}|what is ${n} (?:position|location|grid))`), about: one },
-  { measure: 'last-heard', pattern: rule(String.raw`(?:when|what time|at what time) (?:was|were|did|is|has) ${n} (?:been )?(?:last )?(?:heard|seen|updated?|reported|active|sent|spotted|contacted|report|send|transmit|talk|speak|on the air|check in|broadcast|online|up|heard|received|transmitting)(?: (?:from|of|in|data|anything|a pdu|an update|something))*`), about: [...one, 'site', 'application'] },
-  { measure: 'last-heard', pattern: rule(String.raw`(?:when did (?:we|you|anyone|i) last (?:hear|see|receive|get|had|have|have contact)(?: (?:anything|data|something|an update|a pdu|traffic|contact))?(?: (?:from|of|with|about))? ${n}|(?:have|did) (?:we|you) (?:still )?(?:heard?|hearing|seen|see)(?: anything)?(?: (?:from|of))? ${n}(?: yet| at all)?|are we (?:still )?hearing(?: from)? ${n})`), about: [...one, 'site', 'application'] },
-  { measure: 'last-heard', pattern: rule(String.raw`(?:is there |have we had )?any (?:word|news|sign|signal|signs|life|sign of life|signs of life|contact) (?:from|of|with) ${n}(?: yet)?`), about: [...one, 'site', 'application'] },
-  { measure: 'last-heard', pattern: rule(String.raw`(?:${show}(?:time of )?(?:the )?last (?:heard|seen|contact|update|report|pdu|time|message|transmission|heartbeat|packet|heard time|time heard|data)(?: (?:received|heard|sent))?(?: time)?(?: (?:we|you) (?:heard|saw|seen))?(?: (?:of|from|with|for|by))? ${n}|when was (?:the |our )?last (?:update|pdu|message|contact|report|transmission|heartbeat|data|packet|signal)(?: received)? (?:from|with|of|by|for) ${n}|${n} last (?:heard|seen|contact|update)|how long (?:ago|since|has it been since|is it since)(?: (?:was|did|we|have we|you|last))* (?:hear(?:d)?(?: from)? |see(?:n)? )?${n}(?: (?:was )?(?:last )?(?:heard|seen|report|heard from|reported|send|sent))?|how (?:old|stale|fresh) is (?:the )?(?:data|last update|update|position|track)? ?(?:of|from|for|on)? ?${n}(?: data)?)`), about: [...one, 'site', 'application'] },
-  { measure: 'entity', yesNo: true, pattern: rule(String.raw`(?:is|are|was|does|do) ${n} (?:still |now |currently |really |actually |even |there )*(?:active|alive|up|there|here|around|live|present|in play|online|in the exercise|on the network|with us|being heard|running|in the game|on|heard|transmitting pdus|sending|in the fight|exist|in the air|operational|on the field|known|on line|not dead)`), about: one, when: notPast },
-  { measure: 'entity', yesNo: true, pattern: rule(String.raw`(?:(?:is|are|was|were) ${n} (?:still |already |now |currently |been |being )*(destroyed|dead|killed|frozen|moving|stationary|overdue|mobility[- ]killed|immobili[sz]ed|firepower[- ]killed|disabled|in motion|standing still|on the move|late|lost|gone|a wreck|halted|parked|static|driving|flying|underway)|has ${n} (?:been |already |just )*(destroyed|killed|frozen|stopped moving|died|immobili[sz]ed)|did ${n} (die|freeze))`), about: one, when: notPast, state: stateOf },
-  { measure: 'entity', pattern: rule(String.raw`(?:(?:tell|show|give|get|find|look|what|who|how|pull|bring)(?: (?:me|us|is|are|about|can|do|you|we|know|else|to|up|all|the|a|tell|have|on|out))*|describe|about)?(?: ?(?:the |all |any |more |full |some )*(?:everything|details?|info|information|data|status|state|record|particulars|report|summary|health|condition|damage|damage state|speed|velocity|heading|course|type|entity type|force|force id|side|marking|callsign|name|altitude|country|kind|appearance|facts|track|profile|overview|id)(?: (?:you have|we have|known|we know|you know))?(?: (?:of|on|about|for|from))?)? ?(?:entity )?${n}(?: (?:doing|up to|like|details|info|status|state|data|going|speed|heading|type|force|side|damage|marking|in detail|now))?`), about: one },
-  { measure: 'entity', pattern: rule(String.raw`(?:what (?:happened|has happened|is happening|became) (?:to|with|of) ${n}|how (?:fast|damaged|healthy) is ${n}(?: (?:moving|going|travelling|traveling|driving|flying))?|(?:what|which) (?:type|kind|force|side|country|marking|callsign|model|sort|class|vehicle|entity|domain|exercise|state)(?: of (?:entity|vehicle|unit|thing|aircraft|platform))? (?:is|does|was|has) ${n}(?: (?:on|in|have|belong to|part of|from|of))?|what (?:is|has|was) ${n} (?:been )?(?:doing|up to|damage|status|state|type|speed|heading|marking|force)|who is ${n}(?: (?:with|for|fighting for))?|when did ${n} (?:join|appear|first appear|start|arrive)|when was ${n} first (?:heard|seen))`), about: one },
-  { measure: 'activity', pattern: rule(String.raw`how (?:is|are|was|were|has|have|did) ${n} (?:been )?(?:doing|do|faring|performing|getting on|going|getting along)`), about: side },
+  {
+    measure: 'position',
+    pattern: rule(
+      String.raw`where(?: exactly)? (?:is|are|was|were) ${list}(?: (?:located|now|at|heading|at now|positioned|exactly|right now|last|seen|heard|reported|spotted|known))*`,
+    ),
+    about: one,
+  },
+  {
+    measure: 'position',
+    pattern: rule(
+      String.raw`${show}(?:(?:current|last known|last|exact|known|latest|present|reported|last reported) )*(?:position|positions|location|locations|coordinates|coords|grid|grid reference|grid ref|mgrs|mgrs grid|whereabouts|lat long|lat lon|lat/long|lat/lon|latitude and longitude|pos|posit) (?:of|for) ${list}`,
+    ),
+    about: one,
+  },
+  {
+    measure: 'position',
+    pattern: rule(
+      String.raw`(?:${show}${n} (?:(?:current|last known|last|exact|known|latest) )*(?:position|location|coordinates|coords|grid|grid reference|mgrs|whereabouts|pos)|(?:locate|find|where) ${n}|where do we have ${n}|where did (?:we|you) last (?:see|hear) ${n}|how high is ${n}|at what altitude is ${n}|what is ${n} (?:position|location|grid))`,
+    ),
+    about: one,
+  },
+  {
+    measure: 'last-heard',
+    pattern: rule(
+      String.raw`(?:when|what time|at what time) (?:was|were|did|is|has) ${n} (?:been )?(?:last )?(?:heard|seen|updated?|reported|active|sent|spotted|contacted|report|send|transmit|talk|speak|on the air|check in|broadcast|online|up|heard|received|transmitting)(?: (?:from|of|in|data|anything|a pdu|an update|something))*`,
+    ),
+    about: [...one, 'site', 'application'],
+  },
+  {
+    measure: 'last-heard',
+    pattern: rule(
+      String.raw`(?:when did (?:we|you|anyone|i) last (?:hear|see|receive|get|had|have|have contact)(?: (?:anything|data|something|an update|a pdu|traffic|contact))?(?: (?:from|of|with|about))? ${n}|(?:have|did) (?:we|you) (?:still )?(?:heard?|hearing|seen|see)(?: anything)?(?: (?:from|of))? ${n}(?: yet| at all)?|are we (?:still )?hearing(?: from)? ${n})`,
+    ),
+    about: [...one, 'site', 'application'],
+  },
+  {
+    measure: 'last-heard',
+    pattern: rule(
+      String.raw`(?:is there |have we had )?any (?:word|news|sign|signal|signs|life|sign of life|signs of life|contact) (?:from|of|with) ${n}(?: yet)?`,
+    ),
+    about: [...one, 'site', 'application'],
+  },
+  {
+    measure: 'last-heard',
+    pattern: rule(
+      String.raw`(?:${show}(?:time of )?(?:the )?last (?:heard|seen|contact|update|report|pdu|time|message|transmission|heartbeat|packet|heard time|time heard|data)(?: (?:received|heard|sent))?(?: time)?(?: (?:we|you) (?:heard|saw|seen))?(?: (?:of|from|with|for|by))? ${n}|when was (?:the |our )?last (?:update|pdu|message|contact|report|transmission|heartbeat|data|packet|signal)(?: received)? (?:from|with|of|by|for) ${n}|${n} last (?:heard|seen|contact|update)|how long (?:ago|since|has it been since|is it since)(?: (?:was|did|we|have we|you|last))* (?:hear(?:d)?(?: from)? |see(?:n)? )?${n}(?: (?:was )?(?:last )?(?:heard|seen|report|heard from|reported|send|sent))?|how (?:old|stale|fresh) is (?:the )?(?:data|last update|update|position|track)? ?(?:of|from|for|on)? ?${n}(?: data)?)`,
+    ),
+    about: [...one, 'site', 'application'],
+  },
+  {
+    measure: 'entity',
+    yesNo: true,
+    pattern: rule(
+      String.raw`(?:is|are|was|does|do) ${n} (?:still |now |currently |really |actually |even |there )*(?:active|alive|up|there|here|around|live|present|in play|online|in the exercise|on the network|with us|being heard|running|in the game|on|heard|transmitting pdus|sending|in the fight|exist|in the air|operational|on the field|known|on line|not dead)`,
+    ),
+    about: one,
+    when: notPast,
+  },
+  {
+    measure: 'entity',
+    yesNo: true,
+    pattern: rule(
+      String.raw`(?:(?:is|are|was|were) ${n} (?:still |already |now |currently |been |being )*(destroyed|dead|killed|frozen|moving|stationary|overdue|mobility[- ]killed|immobili[sz]ed|firepower[- ]killed|disabled|in motion|standing still|on the move|late|lost|gone|a wreck|halted|parked|static|driving|flying|underway)|has ${n} (?:been |already |just )*(destroyed|killed|frozen|stopped moving|died|immobili[sz]ed)|did ${n} (die|freeze))`,
+    ),
+    about: one,
+    when: notPast,
+    state: stateOf,
+  },
+  {
+    measure: 'entity',
+    pattern: rule(
+      String.raw`(?:(?:tell|show|give|get|find|look|what|who|how|pull|bring)(?: (?:me|us|is|are|about|can|do|you|we|know|else|to|up|all|the|a|tell|have|on|out))*|describe|about)?(?: ?(?:the |all |any |more |full |some )*(?:everything|details?|info|information|data|status|state|record|particulars|report|summary|health|condition|damage|damage state|speed|velocity|heading|course|type|entity type|force|force id|side|marking|callsign|name|altitude|country|kind|appearance|facts|track|profile|overview|id)(?: (?:you have|we have|known|we know|you know))?(?: (?:of|on|about|for|from))?)? ?(?:entity )?${n}(?: (?:doing|up to|like|details|info|status|state|data|going|speed|heading|type|force|side|damage|marking|in detail|now))?`,
+    ),
+    about: one,
+  },
+  {
+    measure: 'entity',
+    pattern: rule(
+      String.raw`(?:what (?:happened|has happened|is happening|became) (?:to|with|of) ${n}|how (?:fast|damaged|healthy) is ${n}(?: (?:moving|going|travelling|traveling|driving|flying))?|(?:what|which) (?:type|kind|force|side|country|marking|callsign|model|sort|class|vehicle|entity|domain|exercise|state)(?: of (?:entity|vehicle|unit|thing|aircraft|platform))? (?:is|does|was|has) ${n}(?: (?:on|in|have|belong to|part of|from|of))?|what (?:is|has|was) ${n} (?:been )?(?:doing|up to|damage|status|state|type|speed|heading|marking|force)|who is ${n}(?: (?:with|for|fighting for))?|when did ${n} (?:join|appear|first appear|start|arrive)|when was ${n} first (?:heard|seen))`,
+    ),
+    about: one,
+  },
+  {
+    measure: 'activity',
+    pattern: rule(String.raw`how (?:is|are|was|were|has|have|did) ${n} (?:been )?(?:doing|do|faring|performing|getting on|going|getting along)`),
+    about: side,
+  },
   // Freeze
-  { measure: 'freeze', yesNo: true, pattern: rule(String.raw`(?:is|are|was) (?:${it}|we|the exercise|exercise) (?:still |currently |now |already )*(?:frozen|paused|stopped|halted|running|suspended|on hold|live|in progress|going|ongoing|active|underway|under way|started|still on|in a freeze|frozen or running|running or frozen|over|finished)`), about: place, when: notPast },
-  { measure: 'freeze', pattern: rule(String.raw`(?:since when (?:is|has|are|was) (?:${it}|we|the exercise) (?:been )?(?:frozen|paused|stopped|halted)|${show}(?:freeze|frozen)(?: (?:state|status|info|details))?|what is (?:currently )?(?:frozen|paused)|who (?:is frozen|froze (?:the exercise|it|us|everything)|stopped the exercise)|why is (?:it|the exercise) frozen|how long (?:are we|is it|is the exercise) frozen|(?:which|what) (?:sites?|applications?|simulators?|sims?|exercises?) (?:is|are) (?:currently )?(?:frozen|paused)|are any (?:sites?|applications?|simulators?|sims?|exercises?) (?:frozen|paused)|is any (?:site|application|simulator|sim|exercise) (?:frozen|paused)|is (?:any|some)(?:thing|one|body) (?:frozen|paused))`), when: notPast },
+  {
+    measure: 'freeze',
+    yesNo: true,
+    pattern: rule(
+      String.raw`(?:is|are|was) (?:${it}|we|the exercise|exercise) (?:still |currently |now |already )*(?:frozen|paused|stopped|halted|running|suspended|on hold|live|in progress|going|ongoing|active|underway|under way|started|still on|in a freeze|frozen or running|running or frozen|over|finished)`,
+    ),
+    about: place,
+    when: notPast,
+  },
+  {
+    measure: 'freeze',
+    pattern: rule(
+      String.raw`(?:since when (?:is|has|are|was) (?:${it}|we|the exercise) (?:been )?(?:frozen|paused|stopped|halted)|${show}(?:freeze|frozen)(?: (?:state|status|info|details))?|what is (?:currently )?(?:frozen|paused)|who (?:is frozen|froze (?:the exercise|it|us|everything)|stopped the exercise)|why is (?:it|the exercise) frozen|how long (?:are we|is it|is the exercise) frozen|(?:which|what) (?:sites?|applications?|simulators?|sims?|exercises?) (?:is|are) (?:currently )?(?:frozen|paused)|are any (?:sites?|applications?|simulators?|sims?|exercises?) (?:frozen|paused)|is any (?:site|application|simulator|sim|exercise) (?:frozen|paused)|is (?:any|some)(?:thing|one|body) (?:frozen|paused))`,
+    ),
+    when: notPast,
+  },
   // Network
-  { measure: 'network', yesNo: 'asked', pattern: rule(String.raw`(?:how (?:healthy |good |bad |clean )?(?:is|are) |is |${show})?(?:the |our )?(?:network|network health|(?:health|state|status|condition) of (?:the |our )?network|traffic health|net|network's health|lan|dis network)(?: (?:health|status|ok|okay|healthy|fine|doing|looking|state|problems?|issues?|quality|good|stable|clean|report|check|summary|holding up|condition|alright|overview|anomalies|errors))?`) },
-  { measure: 'network', yesNo: 'asked', pattern: rule(String.raw`(?:is there |are there |do we have |did we have |do you see |have we |can you see |was there |were there |has there been |is |are |any signs? of |show |list |did you (?:see|notice) )?(?:anything |any |something |some |the |all |no )?(?:obviously |particularly |else )?${problems}(?: (?:going on|happening|on the network|with the network|with the traffic|in the traffic|in the network|to report|so far|out there|on the net|with the exercise|in the exercise|happen|happened|at all|with the data))?`) },
-  { measure: 'network', yesNo: 'asked', pattern: rule(String.raw`(?:is there |are there |do we have |any |have we got )*(?:any )?(?:duplicate(?:d)?|clashing|conflicting) (?:entity )?(?:ids?|identities|entities)(?: ids?)? (?:and|or) (?:any )?(?:bad|wrong|skewed|unsynchroni[sz]ed) clocks?`) },
-  { measure: 'network', pattern: rule(String.raw`what is (?:wrong|unusual|odd|strange|the problem|the matter|broken)(?: (?:with|on|in) (?:the )?(?:network|traffic|exercise|system))?`) },
+  {
+    measure: 'network',
+    yesNo: 'asked',
+    pattern: rule(
+      String.raw`(?:how (?:healthy |good |bad |clean )?(?:is|are) |is |${show})?(?:the |our )?(?:network|network health|(?:health|state|status|condition) of (?:the |our )?network|traffic health|net|network's health|lan|dis network)(?: (?:health|status|ok|okay|healthy|fine|doing|looking|state|problems?|issues?|quality|good|stable|clean|report|check|summary|holding up|condition|alright|overview|anomalies|errors))?`,
+    ),
+  },
+  {
+    measure: 'network',
+    yesNo: 'asked',
+    pattern: rule(
+      String.raw`(?:is there |are there |do we have |did we have |do you see |have we |can you see |was there |were there |has there been |is |are |any signs? of |show |list |did you (?:see|notice) )?(?:anything |any |something |some |the |all |no )?(?:obviously |particularly |else )?${problems}(?: (?:going on|happening|on the network|with the network|with the traffic|in the traffic|in the network|to report|so far|out there|on the net|with the exercise|in the exercise|happen|happened|at all|with the data))?`,
+    ),
+  },
+  {
+    measure: 'network',
+    yesNo: 'asked',
+    pattern: rule(
+      String.raw`(?:is there |are there |do we have |any |have we got )*(?:any )?(?:duplicate(?:d)?|clashing|conflicting) (?:entity )?(?:ids?|identities|entities)(?: ids?)? (?:and|or) (?:any )?(?:bad|wrong|skewed|unsynchroni[sz]ed) clocks?`,
+    ),
+  },
+  {
+    measure: 'network',
+    pattern: rule(
+      String.raw`what is (?:wrong|unusual|odd|strange|the problem|the matter|broken)(?: (?:with|on|in) (?:the )?(?:network|traffic|exercise|system))?`,
+    ),
+  },
   // Roll call
-  { measure: 'rollcall', yesNo: true, pattern: rule(String.raw`(?:is|are|has|have|did) ${everyone} (?:now |still |all |already |actually |been )*${up}(?: (?:yet|the network|the exercise|in))?`) },
+  {
+    measure: 'rollcall',
+    yesNo: true,
+    pattern: rule(String.raw`(?:is|are|has|have|did) ${everyone} (?:now |still |all |already |actually |been )*${up}(?: (?:yet|the network|the exercise|in))?`),
+  },
   { measure: 'rollcall', yesNo: true, pattern: rule(String.raw`(?:(?:is|are) )?${someone} (?:still |currently )*${down}`) },
-  { measure: 'rollcall', pattern: rule(String.raw`(?:(?:do |take |run |call |give |show |start )?(?:a |the |me )*roll[- ]?call|attendance(?: list| check)?|who (?:is|are|has|have|did|does) (?:still |not |been |all |currently |yet to |yet )*(?:${down}|${up}|shown? up|connect(?:ed)?|checked in|arrived?|join(?:ed)?|show up|here and who is (?:missing|not)|up and who is (?:not|down|missing))(?: (?:yet|the exercise))?|who (?:else )?(?:do we|are we) (?:still )?(?:missing|waiting for|wait for)|who should be here|what is missing|who (?:has|did|is) not (?:join(?:ed)?|show(?:n|ed)? up|connect(?:ed)?|check(?:ed)? in|arrive[d]?|up|here)(?: yet)?)`) },
-  { measure: 'rollcall', pattern: rule(String.raw`(?:which|what) (?:expected )?(?:sites?|simulators?|sims?|apps?|applications?|participants?|nodes?|stations?|players?|federates?)(?: of the plan)? (?:are|is|have|has|do) (?:still |not )*(?:${down}|expected|shown up|joined|planned|supposed to be here)`) },
-  { measure: 'rollcall', pattern: rule(String.raw`(?:how is|how are|what about|what is|status of|check on|how goes|check|what is the (?:status|state) of|${show}status of) ${n}(?: (?:doing|looking|going|getting on|running|holding up|status|state))?`), about: place, when: notPast },
-  { measure: 'rollcall', yesNo: true, pattern: rule(String.raw`is ${n} (?:still |now |already |currently |back )*(?:${up}|down|missing|offline|alive|ok|okay|running|working|active|live|healthy|absent|fine|good|heard|back|there|transmitting|dead)`), about: ['site', 'application'], when: notPast },
+  {
+    measure: 'rollcall',
+    pattern: rule(
+      String.raw`(?:(?:do |take |run |call |give |show |start )?(?:a |the |me )*roll[- ]?call|attendance(?: list| check)?|who (?:is|are|has|have|did|does) (?:still |not |been |all |currently |yet to |yet )*(?:${down}|${up}|shown? up|connect(?:ed)?|checked in|arrived?|join(?:ed)?|show up|here and who is (?:missing|not)|up and who is (?:not|down|missing))(?: (?:yet|the exercise))?|who (?:else )?(?:do we|are we) (?:still )?(?:missing|waiting for|wait for)|who should be here|what is missing|who (?:has|did|is) not (?:join(?:ed)?|show(?:n|ed)? up|connect(?:ed)?|check(?:ed)? in|arrive[d]?|up|here)(?: yet)?)`,
+    ),
+  },
+  {
+    measure: 'rollcall',
+    pattern: rule(
+      String.raw`(?:which|what) (?:expected )?(?:sites?|simulators?|sims?|apps?|applications?|participants?|nodes?|stations?|players?|federates?)(?: of the plan)? (?:are|is|have|has|do) (?:still |not )*(?:${down}|expected|shown up|joined|planned|supposed to be here)`,
+    ),
+  },
+  {
+    measure: 'rollcall',
+    pattern: rule(
+      String.raw`(?:how is|how are|what about|what is|status of|check on|how goes|check|what is the (?:status|state) of|${show}status of) ${n}(?: (?:doing|looking|going|getting on|running|holding up|status|state))?`,
+    ),
+    about: place,
+    when: notPast,
+  },
+  {
+    measure: 'rollcall',
+    yesNo: true,
+    pattern: rule(
+      String.raw`is ${n} (?:still |now |already |currently |back )*(?:${up}|down|missing|offline|alive|ok|okay|running|working|active|live|healthy|absent|fine|good|heard|back|there|transmitting|dead)`,
+    ),
+    about: ['site', 'application'],
+    when: notPast,
+  },
   // Sites, applications and exercises heard
   ...(['sites', 'applications', 'exercises'] as const).flatMap((measure): ReportRule[] => {
-    const noun = { sites: '(?:sites?|nodes?)', applications: '(?:applications?|apps?|simulators?|sims?|hosts?)', exercises: '(?:exercises?|exercise ids?)' }[measure]
+    const noun = { sites: '(?:sites?|nodes?)', applications: '(?:applications?|apps?|simulators?|sims?|hosts?)', exercises: '(?:exercises?|exercise ids?)' }[
+      measure
+    ]
     const heard = String.raw`(?: (?:are|is|do|were|was|have|has|did|does|that|which|there|we|you|i|been|currently|still|now|any|actively|can|be|running|different|distinct|participating|currently))*(?: (?:on|in|online|up|active|running|connected|sending|transmitting|talking|participating|taking part|took part|present|heard|heard from|seen|see|hear|live|on the network|on the net|on the lan|in the exercise|on line|broadcasting|reporting|alive|known|visible|in play|producing traffic|generating traffic|sending data|sending traffic|sending pdus|sending anything|being run|being played|exist|recorded|have|out there|in use|here|playing|in total|being used|received|contributing|on dis|going on|involved|is this|network|use))*`
     return [
-      { measure, shape: 'value', pattern: rule(String.raw`(?:how many|what is the number of|number of|count|count of|count the)(?: different| distinct| active| of the| live| known)* ${noun}${heard}`) },
-      { measure, shape: 'list', pattern: rule(String.raw`(?:(?:which|what) |${show})(?:of the |are the |the |all |different |active |connected |live |known |online |names of |ids of |running |current )*${noun}${heard}`) },
-      { measure, shape: 'list', yesNo: true, pattern: rule(String.raw`(?:are|is|were|was) (?:there )?(?:any|more than one|several|multiple|other) ${noun}${heard}`) },
+      {
+        measure,
+        shape: 'value',
+        pattern: rule(
+          String.raw`(?:how many|what is the number of|number of|count|count of|count the)(?: different| distinct| active| of the| live| known)* ${noun}${heard}`,
+        ),
+      },
+      {
+        measure,
+        shape: 'list',
+        pattern: rule(
+          String.raw`(?:(?:which|what) |${show})(?:of the |are the |the |all |different |active |connected |live |known |online |names of |ids of |running |current )*${noun}${heard}`,
+        ),
+      },
+      {
+        measure,
+        shape: 'list',
+        yesNo: true,
+        pattern: rule(String.raw`(?:are|is|were|was) (?:there )?(?:any|more than one|several|multiple|other) ${noun}${heard}`),
+      },
     ]
   }),
-  { measure: 'sites', shape: 'list', pattern: rule(String.raw`who(?: else| all)? (?:is|are) (?:currently )?(?:on the (?:network|net|lan)|sending(?: data| traffic| pdus)?|connected(?: to the network)?|talking on the network|producing traffic|on the wire)`) },
+  {
+    measure: 'sites',
+    shape: 'list',
+    pattern: rule(
+      String.raw`who(?: else| all)? (?:is|are) (?:currently )?(?:on the (?:network|net|lan)|sending(?: data| traffic| pdus)?|connected(?: to the network)?|talking on the network|producing traffic|on the wire)`,
+    ),
+  },
   { measure: 'sites', shape: 'list', pattern: rule(String.raw`(?:which|what) ${n} (?:is|are) (?:on|up|active)`), about: ['site'] },
   // Malformed: "and from whom" is a question about addresses
-  { measure: 'malformed', shape: 'rank', by: 'address', pattern: rule(String.raw`(?:who|which (?:address|machine|host|source|sender|computer)(?:es|s)?) (?:is|are|was|were|has been)? ?(?:sending|sends|sent|send|producing|causing|behind)(?: us)?(?: the| all| most of| any| these)* (?:malformed|bad|broken|corrupt(?:ed)?|invalid|garbage|unknown|undecodable)(?: (?:pdus?|packets?|traffic|data|datagrams?|messages?))?`) },
+  {
+    measure: 'malformed',
+    shape: 'rank',
+    by: 'address',
+    pattern: rule(
+      String.raw`(?:who|which (?:address|machine|host|source|sender|computer)(?:es|s)?) (?:is|are|was|were|has been)? ?(?:sending|sends|sent|send|producing|causing|behind)(?: us)?(?: the| all| most of| any| these)* (?:malformed|bad|broken|corrupt(?:ed)?|invalid|garbage|unknown|undecodable)(?: (?:pdus?|packets?|traffic|data|datagrams?|messages?))?`,
+    ),
+  },
 ]
 
 /** Every word the rules know, so that spelling repair leaves them alone. */

@@ -17,13 +17,23 @@ export type ReportReading = { kind: 'plan'; plan: Plan } | { kind: 'future' } | 
  */
 export function readReport(original: Line, knowledge: Knowledge): ReportReading | undefined {
   const line: Line = { text: original.text, slots: [...original.slots] }
-  liftPhrases(line, knowledge.lexicon, (entry, phrase) => entry.kind === 'thing' && entry.noun === undefined && entry.narrowings.some((each) => each.field === 'force') && !/^(?:our|ours|green|white|own|other)/.test(phrase))
+  liftPhrases(
+    line,
+    knowledge.lexicon,
+    (entry, phrase) =>
+      entry.kind === 'thing' &&
+      entry.noun === undefined &&
+      entry.narrowings.some((each) => each.field === 'force') &&
+      !/^(?:our|ours|green|white|own|other)/.test(phrase),
+  )
   const times: TimePhrase[] = []
-  const text = squeeze(line.text.replace(/ <t\d+>(?= )/g, (marker) => {
-    const slot = slotOf(line, marker.trim())
-    if (slot?.kind === 't') times.push(slot.time)
-    return ' '
-  }))
+  const text = squeeze(
+    line.text.replace(/ <t\d+>(?= )/g, (marker) => {
+      const slot = slotOf(line, marker.trim())
+      if (slot?.kind === 't') times.push(slot.time)
+      return ' '
+    }),
+  )
   const { time, extra } = oneTime(times)
   if (extra !== undefined || time?.vague !== undefined) return undefined
   const whole = withoutPoliteness(text.replace(/ [.,](?= )/g, ' ').replace(/\s+/g, ' '))
@@ -69,7 +79,8 @@ function applyRule(rule: ReportRule, { line, match, phrases, time, knowledge }: 
   const window = asked ? windowFor(measure, undefined) : measure.windowed ? windowFor(measure, time) : (time?.window ?? nowWindow)
   const yesNo = rule.yesNo === true || (rule.yesNo === 'asked' && /^(?:is|are|was|were|has|have|did|do|does|any)\b/.test(match[0]))
   const base = { measure: rule.measure, shape, window, ...(yesNo ? { yesNo: true as const } : {}), ...(rule.by === undefined ? {} : { by: rule.by }) }
-  const state: Condition[] = rule.state === undefined ? [] : rule.state(match).map((value) => ({ role: 'subject' as const, field: 'state' as const, not: false, values: [value] }))
+  const state: Condition[] =
+    rule.state === undefined ? [] : rule.state(match).map((value) => ({ role: 'subject' as const, field: 'state' as const, not: false, values: [value] }))
   const plans = (inner.length === 0 ? [undefined] : inner).map((np) => {
     const own: Condition[] = np === undefined ? [] : np.narrowings.map((each) => ({ role: 'subject' as const, ...each }))
     return canonicalPlan({ ...base, where: [...places, ...own, ...state] })

@@ -31,7 +31,12 @@ export function conditionsOf(narrowings: NounPhrase['narrowings'], role: Role): 
 
 function leadOf(words: readonly string[], index: number): string {
   let at = index - 1
-  while (at >= 0 && skipped.test(words[at] ?? '') && (words[at] !== 'of' || skipped.test(words[at - 1] ?? '') || /^(?:most|some|all|any|one|each|many)$/.test(words[at - 1] ?? ''))) at -= 1
+  while (
+    at >= 0 &&
+    skipped.test(words[at] ?? '') &&
+    (words[at] !== 'of' || skipped.test(words[at - 1] ?? '') || /^(?:most|some|all|any|one|each|many)$/.test(words[at - 1] ?? ''))
+  )
+    at -= 1
   return words[at] ?? ''
 }
 
@@ -41,7 +46,8 @@ function roleOf(where: Where): Role {
   const { lead, np, measure } = where
   const isPlace = np.narrowings.length > 0 && np.narrowings.every((each) => ['site', 'application', 'exercise'].includes(each.field)) && np.noun === undefined
   if (lead === 'by') return 'firer'
-  if (/^(?:at|on|upon|against|towards?|into|onto|near|around)$/.test(lead)) return isPlace && lead !== 'against' && !isAtVerb(where) ? defaultRole(measure, np) : 'target'
+  if (/^(?:at|on|upon|against|towards?|into|onto|near|around)$/.test(lead))
+    return isPlace && lead !== 'against' && !isAtVerb(where) ? defaultRole(measure, np) : 'target'
   if (lead === 'from') return isLoss(measure) ? 'target' : 'firer'
   if (lead === 'to') return isLoss(measure) ? 'firer' : 'target'
   if (lead === 'of') return /^(?:hits|kills|losses|kills\.mobility|kills\.firepower)$/.test(measure.id) ? 'target' : defaultRole(measure, np)
@@ -52,7 +58,13 @@ function roleOf(where: Where): Role {
 
 /** "how many hits did blue take": who takes a hit is its target. */
 function isTaking({ line, lead, np, measure }: Where): boolean {
-  return /^(?:did|has|have|had|do|does|[a-z]*)$/.test(lead) && lead !== 'in' && np.narrowings.length > 0 && /^(?:hits|fires|shots|detonations|proximate|kills\.mobility|kills\.firepower)$/.test(measure.id) && / (?:take|took|taken|taking|sustain|sustained|absorb|absorbed|receive|received|suffer|suffered)(?= )/.test(line.text)
+  return (
+    /^(?:did|has|have|had|do|does|[a-z]*)$/.test(lead) &&
+    lead !== 'in' &&
+    np.narrowings.length > 0 &&
+    /^(?:hits|fires|shots|detonations|proximate|kills\.mobility|kills\.firepower)$/.test(measure.id) &&
+    / (?:take|took|taken|taking|sustain|sustained|absorb|absorbed|receive|received|suffer|suffered)(?= )/.test(line.text)
+  )
 }
 
 function isLoss(measure: Measure): boolean {
@@ -61,14 +73,18 @@ function isLoss(measure: Measure): boolean {
 
 function defaultRole(measure: Measure, np: NounPhrase): Role {
   if (isLoss(measure)) return 'target'
-  if (measure.id === 'kills') return np.narrowings.some((each) => ['force', 'site', 'application', 'entity', 'marking'].includes(each.field)) || np.narrowings.length === 0 ? 'firer' : 'target'
+  if (measure.id === 'kills')
+    return np.narrowings.some((each) => ['force', 'site', 'application', 'entity', 'marking'].includes(each.field)) || np.narrowings.length === 0
+      ? 'firer'
+      : 'target'
   return 'firer'
 }
 
 function verbAt(line: Line, words: readonly string[]): { index: number; verb: MeasureWord } | undefined {
   for (let index = words.length - 1; index >= 0; index -= 1) {
     const slot = slotOf(line, words[index] ?? '')
-    if (slot?.kind === 'm' && (slot.measure.form === 'verb' || slot.measure.form === 'participle') && slot.measure.id !== 'entities.seen') return { index, verb: slot.measure }
+    if (slot?.kind === 'm' && (slot.measure.form === 'verb' || slot.measure.form === 'participle') && slot.measure.id !== 'entities.seen')
+      return { index, verb: slot.measure }
   }
   return undefined
 }
@@ -130,8 +146,14 @@ export function askedSide(line: Line, measure: Measure): Asked {
   const { index: at, verb } = found
   const asking = words.findIndex((word) => /^(?:who|whom|which|what)$/.test(word))
   const between = words.slice(Math.max(0, asking + 1), at)
-  const passive = between.some((word) => passiveAux.test(word)) && !verb.text.endsWith('ing') && verb.form === 'participle' && !(between.includes('has') && !between.includes('been'))
-  const fronted = between.some((word) => activeAux.test(word)) && between.some((word, place) => word.startsWith('<n') && between.slice(0, place).some((each) => activeAux.test(each)))
+  const passive =
+    between.some((word) => passiveAux.test(word)) &&
+    !verb.text.endsWith('ing') &&
+    verb.form === 'participle' &&
+    !(between.includes('has') && !between.includes('been'))
+  const fronted =
+    between.some((word) => activeAux.test(word)) &&
+    between.some((word, place) => word.startsWith('<n') && between.slice(0, place).some((each) => activeAux.test(each)))
   if (verb.id === 'losses' || verb.id === 'entities.lost') return { role: 'target', passive: true }
   return passive || fronted ? { role: 'target', passive: true } : { role: 'firer', passive: false }
 }

@@ -32,9 +32,12 @@ export function selectMeasures(line: Line, measures: ReadonlyMap<string, Measure
   const words = measuresOf(line).filter((word) => measures.has(word.id))
   const strong = words.filter((word) => !word.weak)
   const firm = strong.length > 1 ? strong.filter((word) => !yields(word, strong)) : strong
-  const ids = [...new Set(firm.map((word) => word.id))].map((id) => (id === 'kills' ? killsOrLosses(line, firm) : id === 'entities.lost' ? lostOrLosses(line, firm) : id))
+  const ids = [...new Set(firm.map((word) => word.id))].map((id) =>
+    id === 'kills' ? killsOrLosses(line, firm) : id === 'entities.lost' ? lostOrLosses(line, firm) : id,
+  )
+  const listed = / <m\d+>(?: (?:by|at|on|from|of) <n\d+>)? (?:and|or|,|and also|as well as) (?:the )?<m\d+>(?= )/.test(line.text)
   // Two sides of a share or comparison stand beside each other; only a mere verb ("rounds … fired") still gives way.
-  const mayYield = (id: string): boolean => options.keepAll !== true || (id === 'fires' && firm.every((word) => word.id !== 'fires' || word.form === 'verb'))
+  const mayYield = (id: string): boolean => (options.keepAll !== true && !listed) || (id === 'fires' && firm.every((word) => word.id !== 'fires' || word.form === 'verb'))
   const kept = [...new Set(ids)].filter((id) => !ids.some((other) => other !== id && absorbs[other]?.includes(id) === true && mayYield(id)))
   if (kept.length > 0) return { ids: kept, words }
   return { ids: weakMeasure(line, words), words }
@@ -42,7 +45,10 @@ export function selectMeasures(line: Line, measures: ReadonlyMap<string, Measure
 
 /** "new comments" are comments; "sites transmitting" are sites: an adjective or a mere sending gives way to the thing. */
 function yields(word: MeasureWord, all: readonly MeasureWord[]): boolean {
-  return (word.id === 'entities.joined' && word.form === 'adjective') || (word.id === 'fires' && /^us(?:ed?|ing)$/.test(word.text) && all.some((other) => other.id !== 'fires'))
+  return (
+    (word.id === 'entities.joined' && word.form === 'adjective') ||
+    (word.id === 'fires' && /^us(?:ed?|ing)$/.test(word.text) && all.some((other) => other.id !== 'fires'))
+  )
 }
 
 /** A passive "destroyed" without "by" counts losses; attribution comes in only where a firer does. */
@@ -61,7 +67,8 @@ function killsOrLosses(line: Line, words: readonly MeasureWord[]): string {
   const afterIsObject = after !== undefined && /^<n/.test(after)
   const passive = /(?:^| )(?:was|were|been|being|got|is|are)(?: [a-z]+)?$/.test(before.join(' '))
   if (passive) return 'losses'
-  if (afterIsObject && (before.length > 0 || !/ed$/.test(kills[0]?.text ?? ''))) return before.some((token) => /^<n|^who$|^which$|^what$/.test(token)) ? 'kills' : 'losses'
+  if (afterIsObject && (before.length > 0 || !/ed$/.test(kills[0]?.text ?? '')))
+    return before.some((token) => /^<n|^who$|^which$|^what$/.test(token)) ? 'kills' : 'losses'
   const activeAux = before.findLastIndex((token) => /^(?:did|do|does|has|have|had)$/.test(token))
   if (activeAux >= 0 && before.slice(activeAux).some((token) => token.startsWith('<n'))) return 'kills'
   if (/ who(?: has| have)? <m/.test(text)) return 'kills'
@@ -75,10 +82,19 @@ function lostOrLosses(line: Line, words: readonly MeasureWord[]): string {
   const phrases = nounPhrasesOf(line)
   const generic = phrases.some((np) => np.noun === 'entity' && np.specific !== true) || / (?:who|anyone|anybody|somebody|someone)(?= )/.test(line.text)
   if (generic) return 'entities.lost'
-  return phrases.some((np) => np.narrowings.some((each) => ['force', 'category', 'kind', 'domain', 'type', 'country'].includes(each.field))) ? 'losses' : 'entities.lost'
+  return phrases.some((np) => np.narrowings.some((each) => ['force', 'category', 'kind', 'domain', 'type', 'country'].includes(each.field)))
+    ? 'losses'
+    : 'entities.lost'
 }
 
-const nounMeasures: Partial<Record<Noun, string>> = { site: 'sites', application: 'applications', exercise: 'exercises', 'pdu-type': 'pdus', munition: 'fires', address: 'pdus' }
+const nounMeasures: Partial<Record<Noun, string>> = {
+  site: 'sites',
+  application: 'applications',
+  exercise: 'exercises',
+  'pdu-type': 'pdus',
+  munition: 'fires',
+  address: 'pdus',
+}
 
 function weakMeasure(line: Line, words: readonly MeasureWord[]): string[] {
   if (words.some((word) => word.id === 'pdus')) return ['pdus']
@@ -86,7 +102,9 @@ function weakMeasure(line: Line, words: readonly MeasureWord[]): string[] {
   if (phrases.some((np) => np.noun === 'frequency' || np.narrowings.some((each) => each.field === 'frequency'))) return ['radios']
   const [grouped] = groupsOf(line).flatMap((group) => (group.by === 'munition' ? ['fires'] : group.by === 'pdu-type' ? ['pdus'] : []))
   if (grouped !== undefined && !phrases.some((np) => np.noun !== undefined)) return [grouped]
-  const entity = phrases.some((np) => np.noun === 'entity' || np.narrowings.some((each) => ['category', 'kind', 'domain', 'type', 'country', 'state', 'within'].includes(each.field)))
+  const entity = phrases.some(
+    (np) => np.noun === 'entity' || np.narrowings.some((each) => ['category', 'kind', 'domain', 'type', 'country', 'state', 'within'].includes(each.field)),
+  )
   if (words.some((word) => word.id === 'entities.seen') && (entity || !phrases.some((np) => np.noun !== undefined))) return ['entities.seen']
   if (entity) return ['entities.active']
   for (const np of phrases) {

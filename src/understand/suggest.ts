@@ -20,7 +20,9 @@ export function labelFor(plan: Plan, measures: ReadonlyMap<string, Measure>): st
   const parts = [measure?.title.toLowerCase() ?? plan.measure]
   for (const condition of plan.where) {
     const side = condition.role === 'firer' ? 'by ' : condition.role === 'target' ? 'at ' : ''
-    parts.push(`${side}${condition.not ? 'not ' : ''}${/^(?:site|application|exercise)$/.test(condition.field) ? `${condition.field} ` : ''}${condition.values.join(' or ')}`)
+    parts.push(
+      `${side}${condition.not ? 'not ' : ''}${/^(?:site|application|exercise)$/.test(condition.field) ? `${condition.field} ` : ''}${condition.values.join(' or ')}`,
+    )
   }
   if (plan.by !== undefined) parts.push(`by ${plan.by}`)
   const window = windowWords(windowToText(plan.window))
@@ -30,7 +32,13 @@ export function labelFor(plan: Plan, measures: ReadonlyMap<string, Measure>): st
 }
 
 function windowWords(text: string): string {
-  const known: Readonly<Record<string, string>> = { now: '', 'day+0..now': 'today', 'day-1..day+0': 'yesterday', 'exercise..now': 'this exercise', 'now-1h..now': 'in the last hour' }
+  const known: Readonly<Record<string, string>> = {
+    now: '',
+    'day+0..now': 'today',
+    'day-1..day+0': 'yesterday',
+    'exercise..now': 'this exercise',
+    'now-1h..now': 'in the last hour',
+  }
   if (Object.hasOwn(known, text)) return known[text] ?? ''
   const last = /^now-(\d+)([smh])\.\.now$/.exec(text)
   if (last !== null) return `in the last ${last[1]} ${{ s: 'seconds', m: 'minutes', h: 'hours' }[last[2] ?? 'm'] ?? ''}`

@@ -37,7 +37,12 @@ function joinDayAndClock(one: TimePhrase, two: TimePhrase): TimePhrase | undefin
   if (day === undefined || clock === undefined || day.window.kind === 'now' || clock.window.kind === 'now') return undefined
   const start = day.window.from
   const isToday = start.at === 'calendar' && start.unit === 'day' && start.offset === 0
-  const onDay = (point: TimePoint): TimePoint => (point.at === 'calendar' && point.unit === 'day' ? moveTo(start, point) : point.at === 'now' && !isToday && day.window.kind === 'span' ? day.window.to : point)
+  const onDay = (point: TimePoint): TimePoint =>
+    point.at === 'calendar' && point.unit === 'day'
+      ? moveTo(start, point)
+      : point.at === 'now' && !isToday && day.window.kind === 'span'
+        ? day.window.to
+        : point
   return {
     window: { kind: 'span', from: onDay(clock.window.from), to: onDay(clock.window.to) },
     text: `${one.text} ${two.text}`,
@@ -137,14 +142,21 @@ function alike(window: Window, other: TimePhrase, measure: Measure): Window {
   if (other.sameSpan === true || text === 'day-1..day+0') {
     if (main === 'day+0..now') return windowFromText('day-1..now-1d')
     if (main === `now-${minute / 60_000}m..now`) return { kind: 'span', from: { at: 'now', days: -1, offsetMs: -minute }, to: { at: 'now', days: -1 } }
-    if (window.kind === 'span' && window.from.at === 'now' && window.to.at === 'now' && other.sameSpan === true) return { kind: 'span', from: { ...window.from, days: (window.from.days ?? 0) - 1 }, to: { at: 'now', days: -1 } }
+    if (window.kind === 'span' && window.from.at === 'now' && window.to.at === 'now' && other.sameSpan === true)
+      return { kind: 'span', from: { ...window.from, days: (window.from.days ?? 0) - 1 }, to: { at: 'now', days: -1 } }
     const clocks = /^day\+0T(\S+)\.\.day\+0T(\S+)$/.exec(main)
     if (clocks !== null && other.sameSpan === true) return windowFromText(`day-1T${clocks[1]}..day-1T${clocks[2]}`)
     const since = /^day\+0T(\S+)\.\.now$/.exec(main)
     if (since !== null) return windowFromText(`day-1T${since[1]}..now-1d`)
   }
   if (main === 'week+0..now' && text === 'week-1..week+0') return windowFromText('week-1..now-7d')
-  if (other.beforeMs !== undefined && window.kind === 'span' && window.to.at === 'now' && window.from.at === 'now' && window.from.offsetMs === -other.beforeMs) {
+  if (
+    other.beforeMs !== undefined &&
+    window.kind === 'span' &&
+    window.to.at === 'now' &&
+    window.from.at === 'now' &&
+    window.from.offsetMs === -other.beforeMs
+  ) {
     return { kind: 'span', from: { at: 'now', offsetMs: -2 * other.beforeMs }, to: { at: 'now', offsetMs: -other.beforeMs } }
   }
   if (main === 'hour+0..now' && text === 'hour-1..hour+0') return windowFromText('hour-1..now-1h')
@@ -156,7 +168,10 @@ function alike(window: Window, other: TimePhrase, measure: Measure): Window {
 function levelPair(measure: Measure, main: TimePhrase | undefined, other: TimePhrase): WindowPair | undefined {
   if (!measure.windowed) return undefined
   const window = main === undefined || main.window.kind === 'now' ? nowWindow : main.instant === undefined ? main.window : windowFor(measure, main)
-  if (window.kind === 'span' && main?.instant === undefined) return windowToText(window) === 'day+0..now' && windowToText(other.window) === 'day-1..day+0' ? levelAt(measure, nowWindow, { at: 'now', days: -1 }) : { window, versus: other.window }
+  if (window.kind === 'span' && main?.instant === undefined)
+    return windowToText(window) === 'day+0..now' && windowToText(other.window) === 'day-1..day+0'
+      ? levelAt(measure, nowWindow, { at: 'now', days: -1 })
+      : { window, versus: other.window }
   const instant = other.instant ?? instantOf(other)
   return instant === undefined ? undefined : levelAt(measure, window, instant)
 }

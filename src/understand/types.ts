@@ -14,7 +14,7 @@ export function liftTypeNames(line: Line, sources: NameSources): void {
   const words = wordsOf(line)
   const kept: string[] = []
   let lookups = 0
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const word = words[index] ?? ''
     const next = words[index + 1] ?? ''
     const found = lookups < mostLookups && couldBeType(word, words[index - 1] ?? '', sources) ? lookUp(word, next) : undefined
@@ -36,11 +36,21 @@ function couldBeType(word: string, before: string, { lexicon, speller }: NameSou
   if (lexicon.vocabulary.has(word) || fillers.has(word) || ordinaryWords.has(word)) return false
   // With a figure in it ("t-72", but not "5z") it is no English word; without one, a counting or describing word must lead to it.
   if (/^[a-z]+-?\d/.test(word)) return true
-  return word.length >= 5 && speller(word) === undefined && (isMarker(before) || /^(?:many|list|show|the|any|all|with|of|by|using|red|blue|enemy|friendly|hostile|neutral|which|every|our|their|more|than|and|or|compare)$/.test(before) || lexicon.phrases.has(before))
+  return (
+    word.length >= 5 &&
+    speller(word) === undefined &&
+    (isMarker(before) ||
+      /^(?:many|list|show|the|any|all|with|of|by|using|red|blue|enemy|friendly|hostile|neutral|which|every|our|their|more|than|and|or|compare)$/.test(before) ||
+      lexicon.phrases.has(before))
+  )
 }
 
 function lookUp(word: string, next: string): { patterns: string[]; length: number } | undefined {
-  const attempts: (readonly [string, number])[] = [...(/^[a-z0-9-]{1,4}$/.test(next) && /\d/.test(next) ? [[`${word} ${next}`, 2] as const] : []), [word, 1], ...(word.endsWith('s') ? [[word.slice(0, -1), 1] as const] : [])]
+  const attempts: (readonly [string, number])[] = [
+    ...(/^[a-z0-9-]{1,4}$/.test(next) && /\d/.test(next) ? [[`${word} ${next}`, 2] as const] : []),
+    [word, 1],
+    ...(word.endsWith('s') ? [[word.slice(0, -1), 1] as const] : []),
+  ]
   for (const [name, length] of attempts) {
     const patterns = typesNamed(name).filter((pattern) => /^[123]\./.test(pattern))
     if (patterns.length > 0 && patterns.length <= mostPatterns) return { patterns, length }

@@ -31,7 +31,10 @@ export { normaliseText, readingKey } from './normalise.ts'
 export function createUnderstand(options: { measures?: readonly Measure[] } = {}): Understand {
   const measures = options.measures ?? allMeasures
   const lexicon = createLexicon(measures)
-  const reader: Reader = { knowledge: { lexicon, measures: new Map(measures.map((measure) => [measure.id, measure])) }, speller: createSpeller(lexicon.vocabulary, new Set([...reportWords(), ...shapeWords])) }
+  const reader: Reader = {
+    knowledge: { lexicon, measures: new Map(measures.map((measure) => [measure.id, measure])) },
+    speller: createSpeller(lexicon.vocabulary, new Set([...reportWords(), ...shapeWords])),
+  }
   return (text, context) => understandWith(reader, text, context)
 }
 
@@ -66,18 +69,28 @@ function understandWith(reader: Reader, text: string, context: UnderstandContext
 function pickOffered(cleaned: string, { conversation }: UnderstandContext): Understanding | undefined {
   const offered = conversation?.offered ?? []
   if (offered.length === 0) return undefined
-  const text = cleaned.toLowerCase().replace(/[.!?]+$/, '').trim()
+  const text = cleaned
+    .toLowerCase()
+    .replace(/[.!?]+$/, '')
+    .trim()
   const bare = text.replace(/^(?:(?:option|number|no\.?|choice|the|please|i mean|i meant) )+/, '').replace(/ (?:one|option|please|choice)$/, '')
-  const number = /^\d{1,2}$/.test(bare) ? Number(bare) : bare === 'last' ? offered.length : (ordinalFrom(bare) ?? { one: 1, two: 2, three: 3, a: 1, b: 2, c: 3, former: 1, latter: offered.length }[bare])
+  const number = /^\d{1,2}$/.test(bare)
+    ? Number(bare)
+    : bare === 'last'
+      ? offered.length
+      : (ordinalFrom(bare) ?? { one: 1, two: 2, three: 3, a: 1, b: 2, c: 3, former: 1, latter: offered.length }[bare])
   const byNumber = number === undefined ? undefined : offered[number - 1]
   if (byNumber !== undefined) return { kind: 'plan', plan: canonicalPlan(byNumber.plan), repairs: [] }
-  if (number !== undefined && /^\d{1,2}$/.test(bare)) return { kind: 'clarify', question: `There are ${offered.length} options; which one?`, options: [...offered] }
+  if (number !== undefined && /^\d{1,2}$/.test(bare))
+    return { kind: 'clarify', question: `There are ${offered.length} options; which one?`, options: [...offered] }
   const exact = offered.find((option) => option.label.toLowerCase() === text)
   const beginning = exact === undefined && text.length >= 4 ? offered.filter((option) => option.label.toLowerCase().startsWith(text)) : []
   const byLabel = exact ?? (beginning.length === 1 ? beginning[0] : undefined)
   if (byLabel !== undefined) return { kind: 'plan', plan: canonicalPlan(byLabel.plan), repairs: [] }
   const [only] = offered
-  return only !== undefined && offered.length === 1 && /^(?:yes|yes please|yep|yeah|ok|sure|do it|right)$/.test(text) ? { kind: 'plan', plan: canonicalPlan(only.plan), repairs: [] } : undefined
+  return only !== undefined && offered.length === 1 && /^(?:yes|yes please|yep|yeah|ok|sure|do it|right)$/.test(text)
+    ? { kind: 'plan', plan: canonicalPlan(only.plan), repairs: [] }
+    : undefined
 }
 
 const outsidePattern =
@@ -88,12 +101,23 @@ function outOfScope(spelled: string, context: UnderstandContext): Understanding 
   const text = spelled.replace(/[?!.]+ *$/, ' ')
   if (whyPattern.test(squeeze(text))) {
     const facts = ['List the losses today', 'Show the exercise timeline', 'What happened in the last hour?']
-    return refused('out-of-scope', 'I report what was heard and when, not why it happened. Ask for the facts around it: the timeline, the losses, or who fired at whom.', context.conversation?.previous === undefined ? facts : ['Tell me the timeline', ...facts])
+    return refused(
+      'out-of-scope',
+      'I report what was heard and when, not why it happened. Ask for the facts around it: the timeline, the losses, or who fired at whom.',
+      context.conversation?.previous === undefined ? facts : ['Tell me the timeline', ...facts],
+    )
   }
-  if (/^(?:thanks|thank you|thank you very much|thanks a lot|cheers|thx|bye|goodbye|great|nice|cool|perfect|good|ok|okay|never mind|nevermind)(?: (?:thanks|thank you|sitrep|bye))*[.! ]*$/.test(text.trim()))
+  if (
+    /^(?:thanks|thank you|thank you very much|thanks a lot|cheers|thx|bye|goodbye|great|nice|cool|perfect|good|ok|okay|never mind|nevermind)(?: (?:thanks|thank you|sitrep|bye))*[.! ]*$/.test(
+      text.trim(),
+    )
+  )
     return refused('out-of-scope', 'You are welcome. Ask me about the exercise whenever you like.')
   if (!outsidePattern.test(text)) return undefined
-  return refused('out-of-scope', 'That is outside what I can know: I answer from the DIS traffic of the exercise, with counts, times and positions. I do not give advice, opinions or news from elsewhere.')
+  return refused(
+    'out-of-scope',
+    'That is outside what I can know: I answer from the DIS traffic of the exercise, with counts, times and positions. I do not give advice, opinions or news from elsewhere.',
+  )
 }
 
 type Asked = { cleaned: string; spelled: string; context: UnderstandContext }
@@ -103,7 +127,11 @@ function readQuestion(reader: Reader, { spelled, context }: Asked): Understandin
   const line = preparedLine(spelled)
   const { conversation } = context
   const pronoun = replacePronoun(line, conversation?.entity)
-  if (pronoun === 'no-referent') return refused('no-referent', 'I do not know which entity you mean. Name it by its id or marking: "where is 1:2:3?", "when was VIPER1 last heard?".', ['Where is entity 1:2:3?', 'List active entities'])
+  if (pronoun === 'no-referent')
+    return refused('no-referent', 'I do not know which entity you mean. Name it by its id or marking: "where is 1:2:3?", "when was VIPER1 last heard?".', [
+      'Where is entity 1:2:3?',
+      'List active entities',
+    ])
   const names = { gazetteer: context.gazetteer, lexicon: knowledge.lexicon, speller }
   liftNames(line, names)
   liftTypeNames(line, names)
@@ -124,7 +152,10 @@ function preparedLine(spelled: string): Line {
 
 /** Names of well-known shares, said in full. */
 const rewordings: readonly (readonly [RegExp, string])[] = [
-  [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?: (?:of|for))(?= )/g, ' ratio of hits to fires by'],
+  [
+    / (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?: (?:of|for))(?= )/g,
+    ' ratio of hits to fires by',
+  ],
   [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?= )/g, ' ratio of hits to fires'],
   [/ (?:dud (?:rate|ratio|percentage|percent))(?: (?:of|for))(?= )/g, ' share of detonations were duds by'],
   [/ how far(?= )/g, ' how much distance'],
@@ -136,7 +167,10 @@ const rewordings: readonly (readonly [RegExp, string])[] = [
   [/ how (?:is|are|was|were) ((?:[^ ]+ ){1,5})(?:distributed|spread|split|divided|broken down)(?: out)? (?:across|over|by|among|between|per)(?= )/g, ' $1 by'],
   [/ (?:gone|went|going|go|been) (?:up|higher)(?= )/g, ' increased'],
   [/ (?:gone|went|going|go|been) (?:down|lower)(?= )/g, ' decreased'],
-  [/ (traffic|rate|load|count|number|volume|fires|losses|pdus|packets|throughput) ((?:(?:has|have|is|been|of|active|entities) )*)(?:dropped|dropping|drop|fallen)(?= (?!off|out))/g, ' $1 $2decreased'],
+  [
+    / (traffic|rate|load|count|number|volume|fires|losses|pdus|packets|throughput) ((?:(?:has|have|is|been|of|active|entities) )*)(?:dropped|dropping|drop|fallen)(?= (?!off|out))/g,
+    ' $1 $2decreased',
+  ],
   [/ how (?:big|large|strong|numerous) (?:is|are|was|were)(?= )/g, ' what is the strength of'],
   [/ (?:dud (?:rate|ratio|percentage|percent))(?= )/g, ' share of detonations were duds'],
 ]
@@ -157,11 +191,13 @@ function readLine(reader: Reader, { line, spelled, context, repairs }: Lifted): 
   const special = specialCase(reader, { line: { text: squeeze(asked), slots: line.slots }, spelled, context, repairs })
   if (special !== undefined) return special
   const composed = compose({ text: squeeze(asked), slots: [...line.slots] }, knowledge)
-  const bareOptions = composed.kind === 'plan' && previous === undefined && isFragment(knowledge, asked) ? fragmentPlans(reader, { text: squeeze(asked), slots: line.slots }) : []
+  const bareOptions =
+    composed.kind === 'plan' && previous === undefined && isFragment(knowledge, asked) ? fragmentPlans(reader, { text: squeeze(asked), slots: line.slots }) : []
   if (bareOptions.length > 1) return clarify(reader, 'What about it? I can give, for one:', bareOptions)
   if (composed.kind === 'plan') return finish(reader, composed.plan, repairs)
   const term = bareTerm(spelled)
-  if (term !== undefined && (composed.kind === 'nothing' || composed.kind === 'leftover') && !/\d{2}:/.test(term)) return finish(reader, { measure: 'glossary', shape: 'explain', where: [], window: { kind: 'now' }, topic: term }, repairs)
+  if (term !== undefined && (composed.kind === 'nothing' || composed.kind === 'leftover') && !/\d{2}:/.test(term))
+    return finish(reader, { measure: 'glossary', shape: 'explain', where: [], window: { kind: 'now' }, topic: term }, repairs)
   return explainFailure(reader, composed, { line, spelled, context, repairs })
 }
 
@@ -169,13 +205,22 @@ function readLine(reader: Reader, { line, spelled, context, repairs }: Lifted): 
 function isFragment(knowledge: Knowledge, text: string): boolean {
   return text.split(' ').every((word) => {
     const entry = knowledge.lexicon.phrases.get(word)
-    return word === '' || word === '.' || /^(?:the|for|in|of|at|only|just|now)$/.test(word) || /^<[nt]\d+>$/.test(word) || (entry?.kind === 'thing' && entry.noun === undefined)
+    return (
+      word === '' ||
+      word === '.' ||
+      /^(?:the|for|in|of|at|only|just|now)$/.test(word) ||
+      /^<[nt]\d+>$/.test(word) ||
+      (entry?.kind === 'thing' && entry.noun === undefined)
+    )
   })
 }
 
 function fragmentPlans({ knowledge }: Reader, line: Line): Plan[] {
   return ['entities', 'fires', 'losses', 'pdus'].flatMap((word) => {
-    const composed = compose({ text: squeeze(`${word} ${word === 'fires' ? 'by' : word === 'losses' ? 'of' : 'from'} ${line.text}`), slots: [...line.slots] }, knowledge)
+    const composed = compose(
+      { text: squeeze(`${word} ${word === 'fires' ? 'by' : word === 'losses' ? 'of' : 'from'} ${line.text}`), slots: [...line.slots] },
+      knowledge,
+    )
     return composed.kind === 'plan' && checkPlan(composed.plan).ok ? [composed.plan] : []
   })
 }
@@ -191,7 +236,14 @@ const bareTermFirst = /^ what (?:is|are) (?:<|[a-z])/
 function specialCase(reader: Reader, { line, spelled, context, repairs }: Lifted): Understanding | undefined {
   if (bareTermFirst.test(line.text)) {
     const term = bareTerm(spelled)
-    if (term !== undefined && !line.text.includes('<') && !/ (?:in|of|for|at) /.test(line.text) && line.text.trim().split(' ').length <= 5 && isTermOnly(line, reader.knowledge)) return finish(reader, { measure: 'glossary', shape: 'explain', where: [], window: { kind: 'now' }, topic: term }, repairs)
+    if (
+      term !== undefined &&
+      !line.text.includes('<') &&
+      !/ (?:in|of|for|at) /.test(line.text) &&
+      line.text.trim().split(' ').length <= 5 &&
+      isTermOnly(line, reader.knowledge)
+    )
+      return finish(reader, { measure: 'glossary', shape: 'explain', where: [], window: { kind: 'now' }, topic: term }, repairs)
   }
   for (const { pattern, question, readings } of ambiguous) {
     if (!pattern.test(line.text)) continue
@@ -201,21 +253,38 @@ function specialCase(reader: Reader, { line, spelled, context, repairs }: Lifted
     })
     if (plans.length > 1) return clarify(reader, question, plans)
   }
-  if (/^ (?:(?:how many|how much|count|which|who|when|where|list|show|what)(?: (?:are|is|were|was|there|them|they|do|we|have|now|it|me|in all))*)(?= $)/.test(line.text) && context.conversation?.previous === undefined) return clarifyBare(reader, line.text)
-  if (/ (?:they|them|those|he|she)(?= )/.test(line.text) && context.conversation?.previous === undefined && !line.text.includes('<')) return refused('no-referent', 'I do not know whom you mean. Say the side, the site or the entity: "red", "site 12", "1:2:3".')
+  if (
+    /^ (?:(?:how many|how much|count|which|who|when|where|list|show|what)(?: (?:are|is|were|was|there|them|they|do|we|have|now|it|me|in all))*)(?= $)/.test(
+      line.text,
+    ) &&
+    context.conversation?.previous === undefined
+  )
+    return clarifyBare(reader, line.text)
+  if (/ (?:they|them|those|he|she)(?= )/.test(line.text) && context.conversation?.previous === undefined && !line.text.includes('<'))
+    return refused('no-referent', 'I do not know whom you mean. Say the side, the site or the entity: "red", "site 12", "1:2:3".')
   return undefined
 }
 
 /** "what are duds": one known term and nothing that narrows it. */
 function isTermOnly(line: Line, knowledge: Knowledge): boolean {
   const rest = line.text.trim().replace(/^what (?:is|are) /, '')
-  return knowledge.lexicon.phrases.has(rest) && !/^(?:activity|traffic|peak|rate|load|throughput)$/.test(rest) && !rest.includes('rate') && !rest.includes('peak')
+  return (
+    knowledge.lexicon.phrases.has(rest) && !/^(?:activity|traffic|peak|rate|load|throughput)$/.test(rest) && !rest.includes('rate') && !rest.includes('peak')
+  )
 }
 
 const ambiguous: readonly { pattern: RegExp; question: string; readings: readonly string[] }[] = [
   { pattern: / (?:civilians?|civ|civil)(?= )/, question: 'DIS knows no civilian side. Which do you mean?', readings: ['neutral entities', 'neutral people'] },
-  { pattern: / (?:inactive|not active|no longer active|not alive|not live)(?= )/, question: 'Entities stop being active in two ways. Which do you mean?', readings: ['that lost contact', 'that left'] },
-  { pattern: / (?:missiles?|rockets?|bombs?|torpedoe?s?|shells?|grenades?|bullets)(?= )/, question: 'DIS tells munitions apart by type, not by such words. Which do you mean?', readings: ['munitions', 'rounds by munition type'] },
+  {
+    pattern: / (?:inactive|not active|no longer active|not alive|not live)(?= )/,
+    question: 'Entities stop being active in two ways. Which do you mean?',
+    readings: ['that lost contact', 'that left'],
+  },
+  {
+    pattern: / (?:missiles?|rockets?|bombs?|torpedoe?s?|shells?|grenades?|bullets)(?= )/,
+    question: 'DIS tells munitions apart by type, not by such words. Which do you mean?',
+    readings: ['munitions', 'rounds by munition type'],
+  },
   { pattern: / (?:missing)(?= )/, question: 'Missing may be late or lost. Which do you mean?', readings: ['overdue', 'lost contact'] },
 ]
 
@@ -233,11 +302,21 @@ function clarify({ knowledge }: Reader, question: string, plans: readonly Plan[]
   const valid = plans.map((plan) => canonicalPlan(plan)).filter((plan) => checkPlan(plan).ok)
   const unique = [...new Map(valid.map((plan) => [planToText(plan), plan])).values()].slice(0, 4)
   const labels = unique.map((plan) => labelFor(plan, knowledge.measures))
-  return { kind: 'clarify', question, options: unique.map((plan, index) => ({ label: labels.indexOf(labels[index] ?? '') === index ? (labels[index] ?? '') : `${labels[index]} (${windowToText(plan.window)})`, plan })) }
+  return {
+    kind: 'clarify',
+    question,
+    options: unique.map((plan, index) => ({
+      label: labels.indexOf(labels[index] ?? '') === index ? (labels[index] ?? '') : `${labels[index]} (${windowToText(plan.window)})`,
+      plan,
+    })),
+  }
 }
 
 function futureRefusal(): Understanding {
-  return refused('future', 'That time has not come yet. What has happened can be counted; for what may come, ask for help with predictions.', ['Help me with predictions', "Show me today's activity"])
+  return refused('future', 'That time has not come yet. What has happened can be counted; for what may come, ask for help with predictions.', [
+    'Help me with predictions',
+    "Show me today's activity",
+  ])
 }
 
 /** The last gate: what no measure allows is said, never dropped. */
@@ -259,7 +338,9 @@ function explainFailure(reader: Reader, composed: Composed, lifted: Lifted): Und
     case 'vague':
       return clarify(reader, `How far back is "${composed.word.replace(/^(?:in|over|during|for) (?:the )?/, '')}"?`, composed.plans)
     case 'several':
-      return composed.plans.length > 1 ? clarify(reader, 'Those are two questions. Which first?', composed.plans) : refused('unknown', 'That asks for several things at once; ask for one of them.', suggestionsFor([]))
+      return composed.plans.length > 1
+        ? clarify(reader, 'Those are two questions. Which first?', composed.plans)
+        : refused('unknown', 'That asks for several things at once; ask for one of them.', suggestionsFor([]))
     case 'cannot':
       return refused('unknown', composed.text, suggestionsFor([]))
     case 'leftover':
@@ -270,10 +351,22 @@ function explainFailure(reader: Reader, composed: Composed, lifted: Lifted): Und
       const supplied = composed.kind === 'nothing' && clauses.length === 0 ? measureSupplied(reader, lifted) : []
       if (supplied.length > 1) return clarify(reader, 'Of what?', supplied)
       const words = composed.kind === 'leftover' ? composed.words : []
-      if (words.length === 0) return refused('unknown', 'I did not recognise what to report there. I can count and list entities, fires, hits, losses, PDUs, sites and more.', suggestionsFor([]))
+      if (words.length === 0)
+        return refused(
+          'unknown',
+          'I did not recognise what to report there. I can count and list entities, fires, hits, losses, PDUs, sites and more.',
+          suggestionsFor([]),
+        )
       const recognised = recognisedMeasures(knowledge, lifted.line)
-      const quoted = words.slice(0, 5).map((word) => `"${word}"`).join(', ')
-      return refused('leftover', `I understood part of that, but not ${quoted}, and will not guess. Say it another way, or leave it out.`, suggestionsFor(recognised))
+      const quoted = words
+        .slice(0, 5)
+        .map((word) => `"${word}"`)
+        .join(', ')
+      return refused(
+        'leftover',
+        `I understood part of that, but not ${quoted}, and will not guess. Say it another way, or leave it out.`,
+        suggestionsFor(recognised),
+      )
     }
     default:
       return composed satisfies never
@@ -285,7 +378,8 @@ function measureSupplied({ knowledge }: Reader, { line }: Lifted): Plan[] {
   if (!line.text.includes('<t') || line.text.trim().split(' ').length > 12) return []
   return ['fires', 'losses', 'pdus'].flatMap((word) => {
     const composed = compose({ text: squeeze(`${withoutPoliteness(bareLine(line).text)} ${word}`), slots: [...line.slots] }, knowledge)
-    const before = composed.kind === 'plan' ? composed : compose({ text: squeeze(`${word} ${withoutPoliteness(bareLine(line).text)}`), slots: [...line.slots] }, knowledge)
+    const before =
+      composed.kind === 'plan' ? composed : compose({ text: squeeze(`${word} ${withoutPoliteness(bareLine(line).text)}`), slots: [...line.slots] }, knowledge)
     return before.kind === 'plan' && checkPlan(before.plan).ok ? [before.plan] : []
   })
 }
@@ -301,11 +395,18 @@ function recognisedMeasures(knowledge: Knowledge, line: Line): Measure[] {
 
 /** A compound question taken apart at "and how …", "and who …" or a full stop; the second part may lean on the first. */
 function clausePlans(reader: Reader, { line }: Lifted): Plan[] {
-  const parts = line.text.split(/ (?:\.|, and|and|,|;) (?=(?:why|how|what|which|who|when|where|did|is|are|was|were|list|show|any|compare|tell|give|then|also) )/)
+  const parts = line.text.split(
+    / (?:\.|, and|and|,|;) (?=(?:why|how|what|which|who|when|where|did|is|are|was|were|list|show|any|compare|tell|give|then|also) )/,
+  )
   if (parts.length < 2 || parts.length > 3) return []
   const plans: Plan[] = []
   for (const part of parts) {
-    const facts = / why /.test(part) || part.startsWith('why ') ? squeeze(part).replace(/ why (?:did|do|does|has|have|was|were)? ?/, ' list ').replace(/ \d+(?= )/g, '') : part
+    const facts =
+      / why /.test(part) || part.startsWith('why ')
+        ? squeeze(part)
+            .replace(/ why (?:did|do|does|has|have|was|were)? ?/, ' list ')
+            .replace(/ \d+(?= )/g, '')
+        : part
     const piece: Line = { text: squeeze(withoutPoliteness(squeeze(facts).replace(/^ (?:then|also) /, ' '))), slots: [...line.slots] }
     const previous = plans.at(-1)
     const report = readReport(piece, reader.knowledge)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { comment, detonation, entityState, fire, geocentric, nobody } from '../ledger/wire.ts'
 import type { Header, Id, TypeCode } from '../ledger/wire.ts'
 import { ask, askStream, createUdpSender, startService, until } from './service.ts'
-import type { Service, UdpSender } from './service.ts'
+import type { ChatAnswer, Service, UdpSender } from './service.ts'
 
 const tank: TypeCode = [1, 1, 225, 1, 1, 3, 0]
 const enemyTank: TypeCode = [1, 1, 222, 1, 2, 1, 0]
@@ -103,7 +103,8 @@ describe('a running service', () => {
   test('the older body with "query" and the short path work too', async () => {
     const response = await post(`${service.url}/chat`, JSON.stringify({ query: 'How many tanks does red have?' }))
     expect(response.status).toBe(200)
-    expect(await response.json()).toMatchObject({ facts: [{ value: 2 }] })
+    const { facts } = (await response.json()) as ChatAnswer
+    expect(facts[0]?.value).toBe(2)
   })
 
   test.each([

@@ -95,7 +95,7 @@ export function expectAtTheStart(script: Script): Expectation[] {
       questions: ['How many helicopters are active?'],
       value: platforms(active, 2, [20, 21, 22, 23, 24, 25]).length,
     },
-    { plan: 'entities.active where.category=ship', questions: ['How many ships are there?'], value: platforms(active, 3).length },
+    { plan: 'entities.active where.kind=platform where.domain=surface', questions: ['How many ships are there?'], value: platforms(active, 3).length },
     { plan: 'entities.active where.kind=life-form', questions: ['How many people are there?'], value: active.filter((unit) => unit.type[0] === 3).length },
     {
       plan: 'entities.active where.country=222',
@@ -184,6 +184,22 @@ export function expectAfterBattle(script: Script): Expectation[] {
     { plan: 'collisions', questions: ['How many collisions today?'], value: count(within(world.books.collisions, span)) },
     { plan: 'comments', questions: ['How many comments today?'], value: count(within(world.books.comments, span)) },
     { plan: 'entities.active where.marking=VIPER4', value: 1 },
+    ...rankQuestions(fires),
+  ]
+}
+
+/** Who fired most, with how many share the first place; named only where nobody does. */
+function rankQuestions(fires: readonly { firer: Unit }[]): Expectation[] {
+  const counts = new Map<string, number>()
+  for (const { firer } of fires) counts.set(firer.id.join(':'), (counts.get(firer.id.join(':')) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  const leaders = [...counts].filter(([, count]) => count === most).map(([id]) => id)
+  const rank = { plan: 'fires shape=rank by=entity byRole=firer order=most:5', questions: ['Top 5 shooters today'] }
+  const [only, second] = leaders
+  return [
+    { ...rank, fact: 'top.1.value', value: most },
+    { ...rank, fact: 'top.1.tied', value: leaders.length },
+    ...(only !== undefined && second === undefined ? [{ ...rank, fact: 'top.1.entity', value: { id: only } }] : []),
   ]
 }
 
@@ -194,6 +210,7 @@ export function expectLateEvents(script: Script): Expectation[] {
   const by = (marking: string): number => attributed.filter((entry) => entry.killer?.marking === marking).length
   const lossesOf = (side: ForceClass): number => losses.filter((entry) => classOf(entry.victim.force) === side).length
   return [
+    ...rankQuestions(within(world.books.fires, today(script))),
     { plan: 'losses', value: losses.length },
     { plan: 'kills', value: attributed.length },
     { plan: 'kills where.firer.marking=VIPER2', questions: ['How many kills does VIPER2 have today?'], value: by('VIPER2') },
@@ -309,6 +326,13 @@ export function expectHistory(script: Script): Expectation[] {
     { plan: 'fires window=now-5m..now', questions: ['How many fires in the last 5 minutes?'], value: fires({ from: end - 300_000, to: end }) },
     { plan: 'fires window=now-2h..now', questions: ['How many fires in the last two hours?'], value: fires({ from: end - 2 * hour, to: end }) },
     { plan: 'shots window=day-1..day+0', questions: ['How many rounds were fired yesterday?'], value: 6 },
+    { plan: 'fires shape=trend by=time step=1h', questions: ['Fires per hour today'], value: fires({ from: dayStart, to: end }) },
+    { plan: 'fires shape=trend by=time step=1h', fact: 'peak', value: fires({ from: eight, to: eight + hour }) },
+    // The level at the end of a past window, and a window in which nobody was there.
+    { plan: 'entities.active window=day-1T15:00..day-1T15:01', value: 2 },
+    { plan: 'entities.active window=day-1T20:00..day-1T21:00', value: 0 },
+    // Before anything was recorded nothing is known, which is not zero.
+    { plan: 'fires window=day-2..day-1', value: null },
     { plan: 'losses window=day-1..day+0', questions: ['How many losses yesterday?'], value: 0 },
     {
       plan: 'fires shape=compare window=day+0..now versus.window=day-1..day+0',

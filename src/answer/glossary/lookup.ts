@@ -25,7 +25,8 @@ export function createGlossary(): Glossary {
   }
   for (const each of entries) for (const key of [each.term, ...each.aliases]) add(keyOf(key), { term: each.term, text: each.text })
   // The bare name of a PDU comes last, so that "event report" is the PDU but "radio" stays the radio.
-  for (const [number, name, text] of pduTypes) if (number > 0) add(keyOf(name), { term: `${name} PDU`, text: `The ${name} PDU is type ${number} of DIS. ${text}` })
+  for (const [number, name, text] of pduTypes)
+    if (number > 0) add(keyOf(name), { term: `${name} PDU`, text: `The ${name} PDU is type ${number} of DIS. ${text}` })
   for (const [key, value] of pduAliases(byKey)) add(key, value)
   for (const [key, value] of forceEntries()) add(key, value)
   const terms = [...new Set([...byKey.values()].map((value) => value.term))]
@@ -71,7 +72,12 @@ const short: readonly (readonly [string, string])[] = [
 function pduAliases(byKey: ReadonlyMap<string, { term: string; text: string }>): [string, { term: string; text: string }][] {
   return short.flatMap(([alias, name]): [string, { term: string; text: string }][] => {
     const value = byKey.get(keyOf(`${name} pdu`))
-    return value === undefined ? [] : [[keyOf(alias), value], [keyOf(`${alias} pdu`), value]]
+    return value === undefined
+      ? []
+      : [
+          [keyOf(alias), value],
+          [keyOf(`${alias} pdu`), value],
+        ]
   })
 }
 
@@ -80,7 +86,10 @@ function forceEntries(): [string, { term: string; text: string }][] {
   return Array.from({ length: 31 }, (_empty, id): [string, { term: string; text: string }][] => {
     const force = id === 0 ? 'other' : (classes[id % 3] ?? 'other')
     const group = id === 0 ? '' : `, the ${ordinal(Math.ceil(id / 3))} force of that class`
-    const value = { term: `force id ${id}`, text: `Force id ${id} is ${force}${group}. Friendly are 1, 4, 7 … 28, opposing 2, 5, 8 … 29, neutral 3, 6, 9 … 30; 0 and anything above 30 belong to no class.` }
+    const value = {
+      term: `force id ${id}`,
+      text: `Force id ${id} is ${force}${group}. Friendly are 1, 4, 7 … 28, opposing 2, 5, 8 … 29, neutral 3, 6, 9 … 30; 0 and anything above 30 belong to no class.`,
+    }
     return [`force id ${id}`, `force ${id}`, `forceid ${id}`].map((key) => [keyOf(key), value])
   }).flat()
 }

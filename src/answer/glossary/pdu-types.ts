@@ -1,7 +1,11 @@
 /** PDU types of IEEE 1278.1: number, name, and what each is for, in our own words. */
 export const pduTypes: readonly (readonly [number, string, string])[] = [
   [0, 'Other', 'It is the value for PDUs that fit no defined type.'],
-  [1, 'Entity State', 'It says where an entity is, how it moves, what it is, whose side it is on and what it looks like; it is sent on change and as a heartbeat, and makes up most DIS traffic.'],
+  [
+    1,
+    'Entity State',
+    'It says where an entity is, how it moves, what it is, whose side it is on and what it looks like; it is sent on change and as a heartbeat, and makes up most DIS traffic.',
+  ],
   [2, 'Fire', 'It says that a weapon was fired: by whom, at whom if known, with which munition and how many rounds.'],
   [3, 'Detonation', 'It says that a munition went off or hit something: where, whose it was, what it hit and with which result.'],
   [4, 'Collision', 'It says that two entities ran into each other; each of them may send one.'],

@@ -45,8 +45,7 @@ function secondWhen({ facts, clock, asOf }: Speech, fact: Fact | undefined): str
 
 function sideText({ fact, measure, where }: Side, speech: Speech): string {
   const value = fact?.value
-  if (fact === undefined || typeof value !== 'number')
-    return `an unknown number of ${nounPhrase(measure, where, isCounted(measure) ? 2 : 'title')}`
+  if (fact === undefined || typeof value !== 'number') return `an unknown number of ${nounPhrase(measure, where, isCounted(measure) ? 2 : 'title')}`
   if (isCounted(measure)) return `${qualityWords(fact)}${value === 0 ? 'no' : numberText(value)} ${nounPhrase(measure, where, value)}`
   const unit = measure.unit.singular
   return `${nounPhrase(measure, where, 'title') || titleOf(measure)} ${qualityWords(fact)}${unit === 'metre' ? quantityText(value, 'm', speech) : countText(value, unit)}`
@@ -61,5 +60,7 @@ function verdictText(difference: Fact | undefined, factor: Fact | undefined, spe
   const amount = numberText(Math.abs(value))
   const words = value > 0 ? `${amount} more` : `${amount} ${isCount ? 'fewer' : 'less'}`
   const times = factor?.value
-  return typeof times === 'number' && times > 0 && times !== 1 ? `: ${words}, ${numberText(times)} times as ${isCount ? 'many' : 'much'}${known}` : `: ${words}${known}`
+  return typeof times === 'number' && times > 0 && times !== 1
+    ? `: ${words}, ${numberText(times)} times as ${isCount ? 'many' : 'much'}${known}`
+    : `: ${words}${known}`
 }

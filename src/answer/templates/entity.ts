@@ -15,7 +15,13 @@ function subjectOf(speech: Speech): string {
   if (site !== undefined) return site.startsWith('site') ? site : `site ${site}`
   if (typeof entity?.value === 'string') return plainText(entity.value)
   const named = speech.facts.plan.where.filter((condition) => !condition.not && ['entity', 'marking', 'site', 'application', 'name'].includes(condition.field))
-  const words = named.map((condition) => `${condition.field === 'site' || condition.field === 'application' ? `${condition.field} ` : ''}${joined(condition.values.map((value) => plainText(value)), 'or')}`)
+  const words = named.map(
+    (condition) =>
+      `${condition.field === 'site' || condition.field === 'application' ? `${condition.field} ` : ''}${joined(
+        condition.values.map((value) => plainText(value)),
+        'or',
+      )}`,
+  )
   return words.length === 0 ? 'It' : joined(words)
 }
 
@@ -30,8 +36,16 @@ export function positionTemplate(speech: Speech): Piece[] {
   const state = takeKnown(speech, 'state')
   if (position === undefined || !isPosition(position.value)) {
     const heard = takeNumber(speech, 'last-heard')
-    const known = heard === undefined && speech.facts.facts.some((fact) => fact.name === 'last-heard') ? `${subject} has not been heard, so its position is not known` : `The position of ${subject} is not known`
-    return [sentence(`${known}, ${speech.when}.`), ...stateText(state), ...(heard === undefined ? [] : heardText(speech, heard)), ...tableLines(speech.facts.table, speech)]
+    const known =
+      heard === undefined && speech.facts.facts.some((fact) => fact.name === 'last-heard')
+        ? `${subject} has not been heard, so its position is not known`
+        : `The position of ${subject} is not known`
+    return [
+      sentence(`${known}, ${speech.when}.`),
+      ...stateText(state),
+      ...(heard === undefined ? [] : heardText(speech, heard)),
+      ...tableLines(speech.facts.table, speech),
+    ]
   }
   const verb = isGone(state) || kind === 'last reported' ? 'was last reported at' : 'is at'
   const extrapolated = kind === 'extrapolated' ? ', extrapolated by dead reckoning' : ''
@@ -69,9 +83,12 @@ export function lastHeardTemplate(speech: Speech): Piece[] {
   const heard = take(speech, 'last-heard')
   const age = takeNumber(speech, 'last-heard.age')
   const state = takeKnown(speech, 'state')
-  if (heard === undefined || typeof heard.value !== 'number') return [sentence(`${capitalised(subject)} has never been heard, ${speech.when}.`), ...tableLines(speech.facts.table, speech)]
+  if (heard === undefined || typeof heard.value !== 'number')
+    return [sentence(`${capitalised(subject)} has never been heard, ${speech.when}.`), ...tableLines(speech.facts.table, speech)]
   return [
-    sentence(`${capitalised(subject)} was last heard at ${speech.clock.moment(heard.value, speech.asOf)}${age === undefined ? '' : `, ${ageText(age)} before this answer`} (${speech.when}).`),
+    sentence(
+      `${capitalised(subject)} was last heard at ${speech.clock.moment(heard.value, speech.asOf)}${age === undefined ? '' : `, ${ageText(age)} before this answer`} (${speech.when}).`,
+    ),
     ...stateText(state),
     ...tableLines(speech.facts.table, speech),
   ]
@@ -96,7 +113,12 @@ export function entityTemplate(speech: Speech): Piece[] {
     ...(type === undefined || (isEntity(entityType) && entityType.type === type) ? [] : [type]),
   ]
   const name = `${subject}${known.length === 0 ? '' : `, ${known.join(', ')},`}`
-  const main = stateWords === undefined ? (lead === '' ? `${name}: not known, ${speech.when}.` : `${name.replace(/,$/, '')} (${speech.when}).`) : `${name} ${stateVerb(stateWords)}, ${speech.when}.`
+  const main =
+    stateWords === undefined
+      ? lead === ''
+        ? `${name}: not known, ${speech.when}.`
+        : `${name.replace(/,$/, '')} (${speech.when}).`
+      : `${name} ${stateVerb(stateWords)}, ${speech.when}.`
   return [sentence(`${lead}${main}`), ...entityDetails(speech), ...tableLines(speech.facts.table, speech)]
 }
 

@@ -22,16 +22,30 @@ export function rankTemplate(speech: Speech): Piece[] {
   const first = places[0]
   if (first === undefined) {
     if (total === undefined || total.value === null) return [sentence(`Which ${groupWord(speech)} has the ${most(speech)} ${name} ${when} is not known.`)]
-    return [sentence(total.value === 0 ? `There were no ${name} ${when}, so there is nothing to rank.` : `None of the ${numberText(Number(total.value))} ${name} ${when} can be put to a ${groupWord(speech)}.`), ...besides(speech)]
+    return [
+      sentence(
+        total.value === 0
+          ? `There were no ${name} ${when}, so there is nothing to rank.`
+          : `None of the ${numberText(Number(total.value))} ${name} ${when} can be put to a ${groupWord(speech)}.`,
+      ),
+      ...besides(speech),
+    ]
   }
   const pieces = [sentence(leadText(places, tied, speech))]
   const listed = places.slice(0, mostPlaces)
-  if (listed.length > 1) for (const [index, place] of listed.entries()) pieces.push(line(`${placeOf(places, index)} ${place.label}: ${amount(place.value, speech)}`))
+  if (listed.length > 1)
+    for (const [index, place] of listed.entries()) pieces.push(line(`${placeOf(places, index)} ${place.label}: ${amount(place.value, speech)}`))
   const groups = facts.table?.total ?? places.length
   const more = groups - listed.length
   if (more > 0 && listed.length > 1) pieces.push(line(`… and ${numberText(more)} more.`))
   if (total !== undefined && typeof total.value === 'number')
-    pieces.push(sentence(isCounted(measure) ? `In all: ${qualityWords(total)}${amount(total.value, speech)}.` : `Altogether: ${qualityWords(total)}${amount(total.value, speech)}.`))
+    pieces.push(
+      sentence(
+        isCounted(measure)
+          ? `In all: ${qualityWords(total)}${amount(total.value, speech)}.`
+          : `Altogether: ${qualityWords(total)}${amount(total.value, speech)}.`,
+      ),
+    )
   else if (total !== undefined) pieces.push(sentence('The total is not known.'))
   return [...pieces, ...besides(speech)]
 }
@@ -54,7 +68,9 @@ function labelText(value: FactValue, speech: Speech): string {
 function leadText(places: readonly Place[], tied: number, speech: Speech): string {
   const first = places[0] ?? { label: '', value: null }
   const name = things(speech, 2)
-  const title = isCounted(speech.measure) ? `The ${most(speech)} ${name} ${speech.when}, by ${groupWord(speech)}` : `The ${speech.facts.plan.order?.direction === 'least' ? 'lowest' : 'highest'} ${titleOf(speech.measure)} ${speech.when}, by ${groupWord(speech)}`
+  const title = isCounted(speech.measure)
+    ? `The ${most(speech)} ${name} ${speech.when}, by ${groupWord(speech)}`
+    : `The ${speech.facts.plan.order?.direction === 'least' ? 'lowest' : 'highest'} ${titleOf(speech.measure)} ${speech.when}, by ${groupWord(speech)}`
   if (tied <= 1) return `${title}: ${first.label} with ${amount(first.value, speech)}.`
   const shown = places.slice(0, Math.min(tied, 5)).map((place) => place.label)
   const others = tied - shown.length
@@ -82,5 +98,9 @@ function groupWord({ facts }: Speech): string {
 
 function amount(value: number | null, speech: Speech): string {
   if (value === null) return 'not known'
-  return speech.measure.id === 'bytes' ? quantityText(value, 'bytes', speech) : speech.measure.id === 'movement' ? quantityText(value, 'm', speech) : countText(value, speech.measure.unit.singular)
+  return speech.measure.id === 'bytes'
+    ? quantityText(value, 'bytes', speech)
+    : speech.measure.id === 'movement'
+      ? quantityText(value, 'm', speech)
+      : countText(value, speech.measure.unit.singular)
 }

@@ -25,11 +25,16 @@ export function ratioTemplate(speech: Speech): Piece[] {
   const whole = typeof wholeFact?.value === 'number' ? wholeFact.value : undefined
   const wholeWords = (count: number): string => nounPhrase(wholeMeasure, wholeWhere, count)
   const partWords = (count: number): string => nounPhrase(measure, facts.plan.where, count)
-  if (part === undefined || whole === undefined || share === undefined) return [sentence(`The share of ${partWords(2)} in ${wholeWords(2)} ${when} is not known.`)]
+  if (part === undefined || whole === undefined || share === undefined)
+    return [sentence(`The share of ${partWords(2)} in ${wholeWords(2)} ${when} is not known.`)]
   if (whole === 0) return [sentence(`There were no ${wholeWords(2)} ${when}, so there is no share to give.`), ...besides(speech)]
-  if (share.value === null) return [sentence(`The share of ${partWords(2)} in ${wholeWords(2)} ${when} is not known: ${numberText(part)} and ${numberText(whole)} were counted.`)]
+  if (share.value === null)
+    return [sentence(`The share of ${partWords(2)} in ${wholeWords(2)} ${when} is not known: ${numberText(part)} and ${numberText(whole)} were counted.`)]
   const [some, all] = [`${qualityWords(partFact ?? {})}${part === 0 ? 'no' : numberText(part)}`, `${qualityWords(wholeFact ?? {})}${numberText(whole)}`]
-  return [sentence(`${roughly(share)}${valueText(share.value, share.unit, speech)}: ${some} ${partWords(part)} out of ${all} ${wholeWords(whole)} ${when}.`), ...besides(speech)]
+  return [
+    sentence(`${roughly(share)}${valueText(share.value, share.unit, speech)}: ${some} ${partWords(part)} out of ${all} ${wholeWords(whole)} ${when}.`),
+    ...besides(speech),
+  ]
 }
 
 /** Opposing losses to friendly losses, with how much of it could be attributed. */
@@ -41,8 +46,15 @@ export function exchangeRatioTemplate(speech: Speech): Piece[] {
   if (opposing === undefined || friendly === undefined) return [sentence(`The loss exchange ratio ${speech.when} is not known.`)]
   const counts = `${numberText(opposing)} opposing ${opposing === 1 ? 'loss' : 'losses'} to ${numberText(friendly)} friendly ${friendly === 1 ? 'loss' : 'losses'}`
   const pieces: Piece[] = []
-  if (typeof ratio?.value === 'number') pieces.push(sentence(`The loss exchange ratio ${speech.when} is ${roughly(ratio)}${numberText(ratio.value)} to 1 (${counts}).`))
-  else pieces.push(sentence(`There is no loss exchange ratio ${speech.when}: ${friendly === 0 ? 'without friendly losses it cannot be formed' : 'it is not known'} (${counts}).`))
-  if (attributed !== undefined && typeof attributed.value === 'number') pieces.push(sentence(`${roughly(attributed)}${valueText(attributed.value, attributed.unit, speech)} of the losses could be attributed to a firer.`))
+  if (typeof ratio?.value === 'number')
+    pieces.push(sentence(`The loss exchange ratio ${speech.when} is ${roughly(ratio)}${numberText(ratio.value)} to 1 (${counts}).`))
+  else
+    pieces.push(
+      sentence(
+        `There is no loss exchange ratio ${speech.when}: ${friendly === 0 ? 'without friendly losses it cannot be formed' : 'it is not known'} (${counts}).`,
+      ),
+    )
+  if (attributed !== undefined && typeof attributed.value === 'number')
+    pieces.push(sentence(`${roughly(attributed)}${valueText(attributed.value, attributed.unit, speech)} of the losses could be attributed to a firer.`))
   return pieces
 }

@@ -23,13 +23,22 @@ export function statusTemplate(speech: Speech): Piece[] {
   const exercise = take(speech, 'exercise')
   push(lastPdu(speech))
   push(rateText(speech))
-  push(entitiesText(speech, exercise === undefined || exercise.value === null ? '' : ` in ${typeof exercise.value === 'number' ? `exercise ${exercise.value}` : labelText(exercise, speech)}`))
+  push(
+    entitiesText(
+      speech,
+      exercise === undefined || exercise.value === null
+        ? ''
+        : ` in ${typeof exercise.value === 'number' ? `exercise ${exercise.value}` : labelText(exercise, speech)}`,
+    ),
+  )
   push(frozenText(speech))
   push(troubleText(speech))
   const since = takeNumber(speech, 'listening.since')
   const length = takeNumber(speech, 'listening.for')
   if (since !== undefined || length !== undefined)
-    push(`Listening${since === undefined ? '' : ` since ${speech.clock.moment(since, speech.asOf)}`}${length === undefined ? '' : `${since === undefined ? ' for' : ','} ${ageText(length)}`}.`)
+    push(
+      `Listening${since === undefined ? '' : ` since ${speech.clock.moment(since, speech.asOf)}`}${length === undefined ? '' : `${since === undefined ? ' for' : ','} ${ageText(length)}`}.`,
+    )
   const lag = takeNumber(speech, 'store.lag')
   if (lag !== undefined) push(`The recording is ${ageText(lag)} behind.`)
   return [...pieces, ...tableLines(speech.facts.table, speech)]
@@ -46,7 +55,10 @@ function rateText(speech: Speech): string | undefined {
   const rate = takeNumber(speech, 'pdus.rate')
   const minute = takeNumber(speech, 'pdus.last-minute')
   if (rate === undefined && minute === undefined) return undefined
-  const parts = [...(rate === undefined ? [] : [countText(Math.round(rate * 10) / 10, 'PDU per second')]), ...(minute === undefined ? [] : [`${countText(minute, 'PDU')} in the last full minute`])]
+  const parts = [
+    ...(rate === undefined ? [] : [countText(Math.round(rate * 10) / 10, 'PDU per second')]),
+    ...(minute === undefined ? [] : [`${countText(minute, 'PDU')} in the last full minute`]),
+  ]
   return `Traffic: ${parts.join(', ')}.`
 }
 
@@ -105,7 +117,12 @@ export function networkTemplate(speech: Speech): Piece[] {
     if (value === 0) clear.push(pluralTrouble(unit))
     else found.push(value === 1 ? `1 ${unit}` : `${numberText(value)} ${pluralTrouble(unit)}`)
   }
-  const lead = problems === undefined ? 'Whether anything is wrong on the network is not known' : problems === 0 ? 'Nothing is wrong on the network' : `There ${problems === 1 ? 'is' : 'are'} ${countText(problems, 'problem')} on the network`
+  const lead =
+    problems === undefined
+      ? 'Whether anything is wrong on the network is not known'
+      : problems === 0
+        ? 'Nothing is wrong on the network'
+        : `There ${problems === 1 ? 'is' : 'are'} ${countText(problems, 'problem')} on the network`
   const pieces = [sentence(`${lead}, ${speech.when}${found.length === 0 ? '' : `: ${found.join(', ')}`}.`)]
   if (clear.length > 0) pieces.push(sentence(`There are no ${clear.join(', no ')}.`))
   const versions = takeKnown(speech, 'versions')
@@ -131,7 +148,9 @@ export function rollcallTemplate(speech: Speech): Piece[] {
   const uninvited = takeNumber(speech, 'rollcall.uninvited')
   take(speech, head.name)
   const parts = [
-    ...(up === undefined || expected === undefined ? [] : [`${numberText(up)} of ${numberText(expected)} expected ${expected === 1 ? 'participant is' : 'participants are'} up`]),
+    ...(up === undefined || expected === undefined
+      ? []
+      : [`${numberText(up)} of ${numberText(expected)} expected ${expected === 1 ? 'participant is' : 'participants are'} up`]),
     ...(missing === undefined ? [] : [missing === 0 ? 'none is missing' : `${numberText(missing)} ${missing === 1 ? 'is' : 'are'} missing`]),
     ...(uninvited === undefined || uninvited === 0 ? [] : [`${numberText(uninvited)} not on the list ${uninvited === 1 ? 'is' : 'are'} heard`]),
   ]

@@ -26,13 +26,24 @@ export function activityTemplate(speech: Speech): Piece[] {
   const seen = counts(speech, [['entities.seen', 'entity']])
   const unknown = speech.facts.facts[0].value === null
   const pieces: Piece[] = [
-    sentence(unknown ? `What happened ${speech.when} is not known.` : `Activity ${speech.when}: ${[...traffic, ...seen.map((text) => `${text} seen`)].join(', ')}.`),
+    sentence(
+      unknown ? `What happened ${speech.when} is not known.` : `Activity ${speech.when}: ${[...traffic, ...seen.map((text) => `${text} seen`)].join(', ')}.`,
+    ),
   ]
-  const combat = counts(speech, [['fires', 'fire'], ['shots', 'round'], ['detonations', 'detonation'], ['hits', 'hit'], ['duds', 'dud'], ['collisions', 'collision'], ['losses', 'loss']])
+  const combat = counts(speech, [
+    ['fires', 'fire'],
+    ['shots', 'round'],
+    ['detonations', 'detonation'],
+    ['hits', 'hit'],
+    ['duds', 'dud'],
+    ['collisions', 'collision'],
+    ['losses', 'loss'],
+  ])
   if (combat.length > 0 && !unknown) pieces.push(sentence(`${capital(joined(combat))}.`))
   const at = takeNumber(speech, 'busiest.at')
   const most = takeNumber(speech, 'busiest.pdus')
-  if (at !== undefined && most !== undefined) pieces.push(sentence(`The busiest minute was ${speech.clock.moment(at, speech.asOf)} with ${countText(most, 'PDU')}.`))
+  if (at !== undefined && most !== undefined)
+    pieces.push(sentence(`The busiest minute was ${speech.clock.moment(at, speech.asOf)} with ${countText(most, 'PDU')}.`))
   const types = topTypes(speech)
   if (types.length > 0) pieces.push(sentence(`Most frequent PDU types: ${types.join(', ')}.`))
   const points = speech.facts.series?.[0]?.points ?? []
@@ -52,7 +63,8 @@ function topTypes(speech: Speech): string[] {
 
 export function changesTemplate(speech: Speech): Piece[] {
   const changes = take(speech, 'changes')
-  if (changes === undefined || typeof changes.value !== 'number') return [sentence(`What changed ${speech.when} is not known.`), ...tableLines(speech.facts.table, speech)]
+  if (changes === undefined || typeof changes.value !== 'number')
+    return [sentence(`What changed ${speech.when} is not known.`), ...tableLines(speech.facts.table, speech)]
   const parts = counts(speech, [
     ['entities.joined', 'new entity'],
     ['entities.lost', 'contact lost'],
@@ -70,7 +82,12 @@ export function changesTemplate(speech: Speech): Piece[] {
 export function timelineTemplate(speech: Speech): Piece[] {
   const milestones = take(speech, 'milestones')
   const count = typeof milestones?.value === 'number' ? milestones.value : undefined
-  const head = count === undefined ? `The timeline ${speech.when} is not known.` : count === 0 ? `There are no milestones ${speech.when}.` : `${countText(count, 'milestone')} ${speech.when}:`
+  const head =
+    count === undefined
+      ? `The timeline ${speech.when} is not known.`
+      : count === 0
+        ? `There are no milestones ${speech.when}.`
+        : `${countText(count, 'milestone')} ${speech.when}:`
   const start = takeNumber(speech, 'exercise.start')
   const hasStart = speech.facts.facts.some((fact) => fact.name === 'exercise.start')
   const frozen = frozenText(speech)

@@ -18,8 +18,7 @@ export function trendTemplate(speech: Speech): Piece[] {
   const name = things(speech, 2)
   const points = series?.points ?? []
   const known = points.filter((point) => point.v !== null).length
-  if (main === undefined || main.value === null || typeof main.value !== 'number' || known === 0)
-    return [sentence(`${capital(name)} ${when}: not known.`)]
+  if (main === undefined || main.value === null || typeof main.value !== 'number' || known === 0) return [sentence(`${capital(name)} ${when}: not known.`)]
   const total = unitText(main.value, speech)
   const parts = [gauge ? `latest ${qualityWords(main)}${total}` : `${qualityWords(main)}${total} in all`]
   const peak = extreme(speech, 'peak')
@@ -29,7 +28,8 @@ export function trendTemplate(speech: Speech): Piece[] {
   const step = facts.plan.step ?? stepOf(points)
   const steps = step === undefined ? '' : `, in steps of ${lengthText(step)}`
   const pieces = [sentence(`${capital(name)} ${when}${steps}: ${parts.join(', ')}.`), ...besides(speech)]
-  if (points.length > known) pieces.push(sentence(`${numberText(points.length - known)} of ${numberText(points.length)} steps ${points.length - known === 1 ? 'is' : 'are'} not known.`))
+  if (points.length > known)
+    pieces.push(sentence(`${numberText(points.length - known)} of ${numberText(points.length)} steps ${points.length - known === 1 ? 'is' : 'are'} not known.`))
   if (points.length > 1) pieces.push(...drawing(points, speech))
   return pieces
 }

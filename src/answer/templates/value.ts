@@ -69,39 +69,64 @@ export function besides(speech: Speech): Piece[] {
   const number = (name: string): number => takeNumber(speech, name) ?? 0
   const noteAbout = (pattern: RegExp): boolean => speech.facts.notes.some((note) => pattern.test(note.code) || pattern.test(note.text))
   const pieces: Piece[] = []
-  if (speech.measure.id === 'entities.active' && speech.facts.window !== undefined && ['value', 'list', 'rank', 'compare', 'ratio'].includes(speech.facts.plan.shape))
+  if (
+    speech.measure.id === 'entities.active' &&
+    speech.facts.window !== undefined &&
+    ['value', 'list', 'rank', 'compare', 'ratio'].includes(speech.facts.plan.shape)
+  )
     pieces.push(sentence('This is the level at the end of that time.'))
   const say = (condition: boolean, text: () => string): void => {
     if (condition) pieces.push(sentence(text()))
   }
   const [destroyed, overdue] = [number('active.destroyed'), number('active.overdue')]
-  const ofWhich = [...(destroyed > 0 ? [`${numberText(destroyed)} ${destroyed === 1 ? 'is' : 'are'} destroyed but still reporting`] : []), ...(overdue > 0 ? [`${numberText(overdue)} ${overdue === 1 ? 'is' : 'are'} overdue`] : [])]
+  const ofWhich = [
+    ...(destroyed > 0 ? [`${numberText(destroyed)} ${destroyed === 1 ? 'is' : 'are'} destroyed but still reporting`] : []),
+    ...(overdue > 0 ? [`${numberText(overdue)} ${overdue === 1 ? 'is' : 'are'} overdue`] : []),
+  ]
   say(ofWhich.length > 0, () => `Of these, ${ofWhich.join(' and ')}.`)
   const excluded = number('active.excluded')
-  say(excluded > 0 && !noteAbout(/munition/i), () => `${countText(excluded, 'munition or expendable').replace('munition or expendables', 'munitions and expendables')} ${excluded === 1 ? 'is' : 'are'} left out.`)
+  say(
+    excluded > 0 && !noteAbout(/munition/i),
+    () =>
+      `${countText(excluded, 'munition or expendable').replace('munition or expendables', 'munitions and expendables')} ${excluded === 1 ? 'is' : 'are'} left out.`,
+  )
   const headlineValue = speech.facts.facts.find((fact) => fact.name === speech.measure.id)?.value
   const some = typeof headlineValue === 'number' && headlineValue > 0
   const rounds = take(speech, 'hits.rounds')
   say(some && typeof rounds?.value === 'number', () => `The fires they belong to carried ${countText(Number(rounds?.value), 'round')}.`)
   const duds = take(speech, 'detonations.duds')
-  say(some && typeof duds?.value === 'number', () => `${duds?.value === 0 ? 'None' : numberText(Number(duds?.value))} of them ${duds?.value === 1 || duds?.value === 0 ? 'was a dud' : 'were duds'} (result 6, no detonation).`)
+  say(
+    some && typeof duds?.value === 'number',
+    () =>
+      `${duds?.value === 0 ? 'None' : numberText(Number(duds?.value))} of them ${duds?.value === 1 || duds?.value === 0 ? 'was a dud' : 'were duds'} (result 6, no detonation).`,
+  )
   const collisionPdus = take(speech, 'collisions.pdus')
   say(some && typeof collisionPdus?.value === 'number', () => `They were reported by ${countText(Number(collisionPdus?.value), 'Collision PDU')}.`)
   pieces.push(...lossBesides(speech, some), ...friendlyFireBesides(speech), ...exerciseBesides(speech, noteAbout(/exercise/i)))
   const warm = takeNumber(speech, 'listening.for')
   const main = speech.facts.facts.find((fact) => fact.name === speech.measure.id)
-  say(warm !== undefined && main?.quality === 'lower-bound' && !noteAbout(/warm|listening for|listener (has|had) been up/i), () => `The listener has been listening for ${ageText(warm ?? 0)} only, so there may be more.`)
+  say(
+    warm !== undefined && main?.quality === 'lower-bound' && !noteAbout(/warm|listening for|listener (has|had) been up/i),
+    () => `The listener has been listening for ${ageText(warm ?? 0)} only, so there may be more.`,
+  )
   return pieces
 }
 
 function lossBesides(speech: Speech, some: boolean): Piece[] {
   const pieces: Piece[] = []
   const unattributed = takeNumber(speech, 'losses.unattributed')
-  if (unattributed !== undefined && speech.measure.id === 'kills') pieces.push(sentence(unattributed === 0 ? 'No loss is unattributed.' : `${countText(unattributed, 'further loss')} could not be attributed to a firer.`))
-  else if (unattributed !== undefined && some) pieces.push(sentence(unattributed === 0 ? 'All of them are attributed to a firer.' : `${numberText(unattributed)} of them could not be attributed to a firer.`))
+  if (unattributed !== undefined && speech.measure.id === 'kills')
+    pieces.push(sentence(unattributed === 0 ? 'No loss is unattributed.' : `${countText(unattributed, 'further loss')} could not be attributed to a firer.`))
+  else if (unattributed !== undefined && some)
+    pieces.push(
+      sentence(unattributed === 0 ? 'All of them are attributed to a firer.' : `${numberText(unattributed)} of them could not be attributed to a firer.`),
+    )
   const lost = takeNumber(speech, 'losses.contact-lost')
   const left = takeNumber(speech, 'losses.left')
-  const parts = [...(lost === undefined || lost === 0 ? [] : [`contact was lost with ${countText(lost, 'entity')}`]), ...(left === undefined || left === 0 ? [] : [`${countText(left, 'entity')} left`])]
+  const parts = [
+    ...(lost === undefined || lost === 0 ? [] : [`contact was lost with ${countText(lost, 'entity')}`]),
+    ...(left === undefined || left === 0 ? [] : [`${countText(left, 'entity')} left`]),
+  ]
   if (parts.length > 0) pieces.push(sentence(`Besides, ${parts.join(' and ')}; these are not losses.`))
   return pieces
 }

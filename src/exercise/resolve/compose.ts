@@ -10,7 +10,8 @@ export type ResolveOne = (plan: BoundPlan) => Promise<Facts>
 
 /** A comparison or share: the same value asked for twice, put side by side. */
 export async function composeTwo(plan: BoundPlan, measure: Measure, resolveOne: ResolveOne): Promise<Facts> {
-  if (plan.versus === undefined) throw new SitrepError('bad-plan', `A ${plan.shape} needs something to set against: add versus.where, versus.window or versus.measure.`)
+  if (plan.versus === undefined)
+    throw new SitrepError('bad-plan', `A ${plan.shape} needs something to set against: add versus.where, versus.window or versus.measure.`)
   const firstPlan = sideOf(plan)
   const secondPlan = otherSideOf(plan)
   const first = await resolveOne(firstPlan)

@@ -13,7 +13,10 @@ import type { ExerciseMeant } from './history/context.ts'
  */
 
 /** Undefined: nothing has been heard, and nothing is narrowed. */
-export function exerciseMeant(plan: Pick<Plan, 'where'>, options: { picture: LivePicture; exerciseIds: readonly number[] | null; plan: ExercisePlan | null }): ExerciseMeant | undefined {
+export function exerciseMeant(
+  plan: Pick<Plan, 'where'>,
+  options: { picture: LivePicture; exerciseIds: readonly number[] | null; plan: ExercisePlan | null },
+): ExerciseMeant | undefined {
   const { picture, exerciseIds } = options
   const heard = picture.exercises().map((each) => each.exercise)
   const named = exercisesNamed(plan, { heard, plan: options.plan })
@@ -26,7 +29,10 @@ export function exerciseMeant(plan: Pick<Plan, 'where'>, options: { picture: Liv
 }
 
 /** Exercises an explicit condition lets through, a name of the plan included. */
-function exercisesNamed(plan: Pick<Plan, 'where'>, { heard, plan: exercisePlan }: { heard: readonly number[]; plan: ExercisePlan | null }): number[] | undefined {
+function exercisesNamed(
+  plan: Pick<Plan, 'where'>,
+  { heard, plan: exercisePlan }: { heard: readonly number[]; plan: ExercisePlan | null },
+): number[] | undefined {
   const tests: ((exercise: number) => boolean)[] = []
   const mentioned = new Set<number>(heard)
   const add = (values: readonly string[], not: boolean): void => {
@@ -37,7 +43,11 @@ function exercisesNamed(plan: Pick<Plan, 'where'>, { heard, plan: exercisePlan }
   for (const condition of conditionsOn(plan.where, 'exercise')) add(condition.values, condition.not)
   for (const condition of conditionsOn(plan.where, 'name')) {
     const meant = condition.values.map((name) => namedCondition(exercisePlan, name))
-    if (meant.length > 0 && meant.every((each) => each?.field === 'exercise')) add(meant.flatMap((each) => each?.values ?? []), condition.not)
+    if (meant.length > 0 && meant.every((each) => each?.field === 'exercise'))
+      add(
+        meant.flatMap((each) => each?.values ?? []),
+        condition.not,
+      )
   }
   return tests.length === 0 ? undefined : [...mentioned].filter((exercise) => tests.every((test) => test(exercise)))
 }
@@ -58,7 +68,11 @@ function largest(picture: LivePicture): number {
 }
 
 /** Names the exercise that was chosen, with the figures of the others; undefined where there was no choice. */
-export function exerciseNote(meant: ExerciseMeant | undefined, figures: ReadonlyMap<number, number>, unit: { singular: string; plural: string }): Note | undefined {
+export function exerciseNote(
+  meant: ExerciseMeant | undefined,
+  figures: ReadonlyMap<number, number>,
+  unit: { singular: string; plural: string },
+): Note | undefined {
   if (meant === undefined || meant.reason !== 'largest') return undefined
   const others = othersOf(meant).map((id) => {
     const value = figures.get(id)

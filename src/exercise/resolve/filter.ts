@@ -37,7 +37,10 @@ export type Filterable = {
 export type Named = (name: string) => Pick<Condition, 'field' | 'values'> | undefined
 
 /** @throws SitrepError `cannot-answer` for a value that means nothing here or a field this kind of thing does not have */
-export function compileConditions(where: readonly Condition[], { named, fields }: { named: Named; fields?: readonly FilterField[] }): (thing: Filterable) => boolean {
+export function compileConditions(
+  where: readonly Condition[],
+  { named, fields }: { named: Named; fields?: readonly FilterField[] },
+): (thing: Filterable) => boolean {
   const tests = where.map((condition) => compile(condition, named, fields))
   return tests.length === 0 ? () => true : (thing) => tests.every((test) => test(thing))
 }

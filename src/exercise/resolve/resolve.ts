@@ -58,7 +58,10 @@ function notRecorded(measure: Measure): string {
 export function canResolve(plan: Plan, answersLive: (measure: string) => boolean): true | CannotAnswer {
   const checked = checkPlan(plan)
   if (!checked.ok) return { code: checked.code, text: checked.text }
-  for (const side of [plan, ...(plan.versus === undefined ? [] : [{ measure: plan.versus.measure ?? plan.measure, window: plan.versus.window ?? plan.window }])]) {
+  for (const side of [
+    plan,
+    ...(plan.versus === undefined ? [] : [{ measure: plan.versus.measure ?? plan.measure, window: plan.versus.window ?? plan.window }]),
+  ]) {
     const measure = measureOrThrow(side.measure)
     const live = answersLive(side.measure)
     const history = resolvers[side.measure] !== undefined

@@ -7,7 +7,18 @@ import type { MarkRow, UptimeRow } from '../records.ts'
 import { inTransaction, openDatabase, rowsOf } from './database.ts'
 import type { Database, DatabaseOptions, Row } from './database.ts'
 import { databaseFile, ensureDirectory, openingError } from './directory.ts'
-import { allTables, collisionTable, createTableSql, damageTable, detonationTable, fireTable, milestoneTable, presenceTable, schemaVersion, textTable } from './tables.ts'
+import {
+  allTables,
+  collisionTable,
+  createTableSql,
+  damageTable,
+  detonationTable,
+  fireTable,
+  milestoneTable,
+  presenceTable,
+  schemaVersion,
+  textTable,
+} from './tables.ts'
 import type { Snapshot, StoreState } from './write.ts'
 
 /* Opening a recording: create or check the tables, mend what a crash left open, read what is kept in memory. */
@@ -33,7 +44,10 @@ const emptyState: StoreState = { rolledUntil: 0, secondsFrom: 0, retainedFrom: 0
 export async function openRecording(options: OpenOptions): Promise<Opened> {
   const path = join(options.directory, databaseFile)
   if (options.readOnly && !existsSync(path))
-    throw new SitrepError('bad-file', `There is no recording in ${options.directory}: ${databaseFile} is not there. Record one with "sitrep serve" or "sitrep replay FILE --into ${options.directory}".`)
+    throw new SitrepError(
+      'bad-file',
+      `There is no recording in ${options.directory}: ${databaseFile} is not there. Record one with "sitrep serve" or "sitrep replay FILE --into ${options.directory}".`,
+    )
   if (!options.readOnly) ensureDirectory(options.directory)
   let database: Database
   try {
@@ -140,7 +154,11 @@ function stateFrom(json: string | undefined): Partial<StoreState> {
 
 async function storedKeys(connection: DuckDBConnection): Promise<Map<string, number>> {
   const stored = new Map<string, number>()
-  const keys: [string, string][] = [...counted.map((table): [string, string] => [table.name, table.key?.column ?? 'seq']), ['marks', 'number'], ['uptime', 'run']]
+  const keys: [string, string][] = [
+    ...counted.map((table): [string, string] => [table.name, table.key?.column ?? 'seq']),
+    ['marks', 'number'],
+    ['uptime', 'run'],
+  ]
   for (const [table, key] of keys) stored.set(table, Number((await rowsOf(connection, `SELECT max(${key}) AS high FROM ${table}`))[0]?.['high'] ?? 0))
   return stored
 }

@@ -1,16 +1,6 @@
 import type { Instant } from '../../core/time.ts'
 import type { MarkRow, PartyKnown, RecordSink, TrackSampleRow, TrafficRow, UptimeRow } from '../records.ts'
-import {
-  collisionTable,
-  damageTable,
-  detonationTable,
-  fireTable,
-  markTable,
-  milestoneTable,
-  presenceTable,
-  textTable,
-  uptimeTable,
-} from './tables.ts'
+import { collisionTable, damageTable, detonationTable, fireTable, markTable, milestoneTable, presenceTable, textTable, uptimeTable } from './tables.ts'
 import type { TableSpec } from './tables.ts'
 
 /** What the tracker and the recorder hand to history. */

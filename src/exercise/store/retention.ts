@@ -22,7 +22,11 @@ const stepMs = 6 * hourMs
 const keepAlwaysMs = hourMs
 
 /** One small step of deleting what is too old or too much. @returns the state after it, or undefined when there was nothing to do */
-export async function retainStep(connection: DuckDBConnection, state: StoreState, options: { now: Instant; retention: Retention }): Promise<StoreState | undefined> {
+export async function retainStep(
+  connection: DuckDBConnection,
+  state: StoreState,
+  options: { now: Instant; retention: Retention },
+): Promise<StoreState | undefined> {
   const next = cutoffs(state, options)
   const oversized = options.retention.maxBytes > 0 && (await usedBytes(connection)) > options.retention.maxBytes
   if (oversized) shrink(next, options.now)

@@ -320,7 +320,10 @@ describe('limits', () => {
     const files = (known: Record<string, string>) => ({ machine, read: (path: string) => known[path] })
     expect(resourceLimits(files({}))).toEqual(machine)
     expect(resourceLimits(files({ '/sys/fs/cgroup/memory.max': 'max\n', '/sys/fs/cgroup/cpu.max': 'max 100000\n' }))).toEqual(machine)
-    expect(resourceLimits(files({ '/sys/fs/cgroup/memory.max': '536870912\n', '/sys/fs/cgroup/cpu.max': '150000 100000\n' }))).toEqual({ memoryBytes: 536_870_912, cpus: 1.5 })
+    expect(resourceLimits(files({ '/sys/fs/cgroup/memory.max': '536870912\n', '/sys/fs/cgroup/cpu.max': '150000 100000\n' }))).toEqual({
+      memoryBytes: 536_870_912,
+      cpus: 1.5,
+    })
     expect(
       resourceLimits(
         files({

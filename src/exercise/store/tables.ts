@@ -227,11 +227,7 @@ export const markTable: TableSpec<MarkRow> = {
   name: 'marks',
   key: { column: 'number', of: (row) => row.number },
   at: 't',
-  columns: [
-    column('number', 'BIGINT', (row) => row.number),
-    column('t', 'BIGINT', (row) => row.t),
-    column('label', 'VARCHAR', (row) => row.label),
-  ],
+  columns: [column('number', 'BIGINT', (row) => row.number), column('t', 'BIGINT', (row) => row.t), column('label', 'VARCHAR', (row) => row.label)],
 }
 
 export const uptimeTable: TableSpec<UptimeRow> = {

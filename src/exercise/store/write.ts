@@ -71,7 +71,12 @@ async function writeTraffic(connection: DuckDBConnection, rows: readonly Traffic
       state.secondsFrom = state.rolledUntil
     }
     const late = rows.filter((row) => row.second < state.rolledUntil)
-    if (late.length > 0) await appendRows(connection, trafficMinuteTable, late.map((row) => ({ ...row, second: floorMinute(row.second) })))
+    if (late.length > 0)
+      await appendRows(
+        connection,
+        trafficMinuteTable,
+        late.map((row) => ({ ...row, second: floorMinute(row.second) })),
+      )
   }
   const closed = floorMinute(now - graceMs)
   if (state.rolledUntil === 0 || closed <= state.rolledUntil) return

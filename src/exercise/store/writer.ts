@@ -46,7 +46,8 @@ export function createWriter({ database, directory, pending, stored, now, logger
       const snapshot: Snapshot | undefined = takePicture === undefined ? undefined : { at, high: Object.fromEntries(pending.high), ...takePicture() }
       if (batch.rows === 0 && snapshot === undefined) return
       writer.state = await inTransaction(connection, async () => await writeBatch(connection, batch, { state: writer.state, stored, snapshot, now: at }))
-      for (const entry of batch.keyed.values()) for (const key of entry.rows.keys()) stored.set(entry.table.name, Math.max(key, stored.get(entry.table.name) ?? 0))
+      for (const entry of batch.keyed.values())
+        for (const key of entry.rows.keys()) stored.set(entry.table.name, Math.max(key, stored.get(entry.table.name) ?? 0))
       failing = null
     } catch (cause) {
       pending.restore(batch)
@@ -54,7 +55,11 @@ export function createWriter({ database, directory, pending, stored, now, logger
       const message = cause instanceof Error ? cause.message : String(cause)
       if (failing === null) logger.error({ directory, cause: message }, 'History could not be written; the rows are kept and tried again')
       failing = message
-      throw new SitrepError('unavailable', `The recording in ${directory} cannot be written at the moment, so history would be incomplete: ${message.split('\n')[0]}`, { cause })
+      throw new SitrepError(
+        'unavailable',
+        `The recording in ${directory} cannot be written at the moment, so history would be incomplete: ${message.split('\n')[0]}`,
+        { cause },
+      )
     } finally {
       lastFlushMs = performance.now() - started
     }

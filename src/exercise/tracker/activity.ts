@@ -56,7 +56,10 @@ export function settle(context: Context, track: Track, now: Instant): void {
   track.checkAt = nextCheck(track, { now, deadline, overdueAt, suspended })
 }
 
-function nextCheck(track: Track, { now, deadline, overdueAt, suspended }: { now: Instant; deadline: Instant; overdueAt: Instant; suspended: boolean }): Instant {
+function nextCheck(
+  track: Track,
+  { now, deadline, overdueAt, suspended }: { now: Instant; deadline: Instant; overdueAt: Instant; suspended: boolean },
+): Instant {
   if (track.removalRequestedAt !== null) return track.removalRequestedAt + removalSettlesMs
   // A resume asks again.
   if (suspended && now >= deadline) return Infinity

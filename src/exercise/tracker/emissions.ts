@@ -12,11 +12,25 @@ import type { Emission, EmissionDetail, EmissionKind } from './world.ts'
 
 export type Heard = { exercise: number; at: Instant }
 
-const nothing: EmissionDetail = { on: true, state: 'on', frequencyHz: null, powerText: null, name: null, target: null, forceId: null, marking: null, type: null }
+const nothing: EmissionDetail = {
+  on: true,
+  state: 'on',
+  frequencyHz: null,
+  powerText: null,
+  name: null,
+  target: null,
+  forceId: null,
+  marking: null,
+  type: null,
+}
 
 export function onTransmitter(context: Context, radio: BodyOf<'transmitter'>, heard: Heard): void {
   const state = (['off', 'on, not transmitting', 'transmitting'] as const)[radio.transmitState] ?? `state ${radio.transmitState}`
-  hear(context, { kind: 'radio', carrier: radio.entity, part: String(radio.radioId), ...heard }, { ...nothing, on: radio.transmitState === 2, state, frequencyHz: radio.frequencyHz })
+  hear(
+    context,
+    { kind: 'radio', carrier: radio.entity, part: String(radio.radioId), ...heard },
+    { ...nothing, on: radio.transmitState === 2, state, frequencyHz: radio.frequencyHz },
+  )
 }
 
 export function onEmission(context: Context, emission: BodyOf<'electromagnetic-emission'>, heard: Heard): void {
@@ -26,7 +40,13 @@ export function onEmission(context: Context, emission: BodyOf<'electromagnetic-e
     hear(
       context,
       { kind: 'emitter', carrier: emission.emitting, part: String(system.number), ...heard },
-      { ...nothing, on, state: on ? 'emitting' : 'off', name: String(system.name), frequencyHz: beam === undefined || beam.frequencyHz === 0 ? null : beam.frequencyHz },
+      {
+        ...nothing,
+        on,
+        state: on ? 'emitting' : 'off',
+        name: String(system.name),
+        frequencyHz: beam === undefined || beam.frequencyHz === 0 ? null : beam.frequencyHz,
+      },
     )
   }
 }
@@ -64,7 +84,9 @@ export function onAggregate(context: Context, aggregate: BodyOf<'aggregate-state
     { kind: 'aggregate', carrier: aggregate.aggregate, part: '', ...heard },
     {
       ...nothing,
-      state: (['other', 'aggregated', 'disaggregated', 'fully disaggregated', 'pseudo-disaggregated', 'partially disaggregated'] as const)[state] ?? `state ${state}`,
+      state:
+        (['other', 'aggregated', 'disaggregated', 'fully disaggregated', 'pseudo-disaggregated', 'partially disaggregated'] as const)[state] ??
+        `state ${state}`,
       forceId,
       marking: marking === '' ? null : marking,
       type: typeText(type),

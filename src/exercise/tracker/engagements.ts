@@ -51,7 +51,14 @@ export function onFire(context: Context, fire: BodyOf<'fire'>, { exercise, at }:
   }
   if (exercise.firstFire === null) {
     exercise.firstFire = at
-    milestone(context, { t: at, exercise: exercise.exercise, kind: 'first-fire', site: firer.site, entity: firer.entity, text: `First fire, by ${firer.marking ?? firer.entity ?? 'nobody named'}` })
+    milestone(context, {
+      t: at,
+      exercise: exercise.exercise,
+      kind: 'first-fire',
+      site: firer.site,
+      entity: firer.entity,
+      text: `First fire, by ${firer.marking ?? firer.entity ?? 'nobody named'}`,
+    })
   }
   context.aspects.bump('events')
 }

@@ -71,7 +71,8 @@ export function onEntityStateUpdate(context: Context, update: BodyOf<'entity-sta
   if (track === undefined) return undefined
   if (at >= track.checkAt) settle(context, track, at)
   if (track.state === 'left') return track
-  if (address !== track.address || track.claims !== null) noteClaim(context, track, { address, lastHeard: at, typeText: track.typeText, forceId: track.heardForceId })
+  if (address !== track.address || track.claims !== null)
+    noteClaim(context, track, { address, lastHeard: at, typeText: track.typeText, forceId: track.heardForceId })
   const deactivated = isDeactivated(track.type[0], update.appearance)
   refresh(context, track, at)
   if (deactivated) {
@@ -239,7 +240,10 @@ export function settleClaims(context: Context, now: Instant): void {
 }
 
 /** Remove Entity: a request, for one entity or for all of an application, site or exercise (65535). */
-export function onRemove(context: Context, { exercise, target, at }: { exercise: number; target: { site: number; application: number; entity: number }; at: Instant }): void {
+export function onRemove(
+  context: Context,
+  { exercise, target, at }: { exercise: number; target: { site: number; application: number; entity: number }; at: Instant },
+): void {
   for (const track of tracksNamed(context, exercise, target)) {
     if (at >= track.checkAt) settle(context, track, at)
     if (track.state === 'left' || track.removalRequestedAt !== null) continue

@@ -41,7 +41,13 @@ export const sampleDistanceM = 10
 export const samplesPerSecond = 500
 
 /** Current for this long, or 2.4 of their own beats. */
-export const emissionTimeoutMs = { radio: 12 * secondMs, emitter: 24 * secondMs, designator: 12 * secondMs, iff: 24 * secondMs, aggregate: 72 * secondMs } as const
+export const emissionTimeoutMs = {
+  radio: 12 * secondMs,
+  emitter: 24 * secondMs,
+  designator: 12 * secondMs,
+  iff: 24 * secondMs,
+  aggregate: 72 * secondMs,
+} as const
 
 export type Limits = {
   tracks: number

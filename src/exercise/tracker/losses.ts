@@ -33,7 +33,16 @@ export function noteDamage(context: Context, track: Track, { at, first, damage, 
 }
 
 function recordDamage(context: Context, track: Track, { at, damage }: { at: Instant; damage: DamageRow['damage'] }): void {
-  const row: DamageRow = { seq: nextSeq(context), t: at, exercise: track.exercise, damage, victim: partyOfTrack(track), firer: null, detonationSeq: null, munition: null }
+  const row: DamageRow = {
+    seq: nextSeq(context),
+    t: at,
+    exercise: track.exercise,
+    damage,
+    victim: partyOfTrack(track),
+    firer: null,
+    detonationSeq: null,
+    munition: null,
+  }
   const loss = damage === 'destroyed'
   if (loss) track.destroyedAt = at
   const milestone: MilestoneRow | null = loss

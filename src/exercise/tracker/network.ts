@@ -20,7 +20,9 @@ export type Sent = { header: Header; originator: Originator; address: string; at
 /** The application a PDU comes from, heard once more; undefined when there is no room for another. */
 export function hearFrom(context: Context, { header, originator, address, at }: Sent): ApplicationRecord | undefined {
   const { world } = context
-  const application = world.applications.get(applicationKey(header.exerciseId, originator.site, originator.application)) ?? addApplication(context, { header, originator, address, at })
+  const application =
+    world.applications.get(applicationKey(header.exerciseId, originator.site, originator.application)) ??
+    addApplication(context, { header, originator, address, at })
   const site = world.sites.get(siteKey(header.exerciseId, originator.site)) ?? addSite(context, { exercise: header.exerciseId, site: originator.site, at })
   if (site !== undefined) hearPresence(context, site, at)
   if (application === undefined) return undefined
@@ -45,7 +47,8 @@ function hearPresence(context: Context, record: SiteRecord | ApplicationRecord, 
   record.silent = false
   const since = record.silentSince
   record.silentSince = null
-  if (!('application' in record)) milestone(context, { t: at, exercise: record.exercise, kind: 'site-back', site: record.site, entity: null, text: backText(record, at - (since ?? at)) })
+  if (!('application' in record))
+    milestone(context, { t: at, exercise: record.exercise, kind: 'site-back', site: record.site, entity: null, text: backText(record, at - (since ?? at)) })
 }
 
 function backText({ site }: SiteRecord, silentMs: number): string {
@@ -116,7 +119,14 @@ export function settleSilence(context: Context, now: Instant): void {
     site.silent = true
     site.silentSince = site.lastHeard
     const { exercise, lastHeard } = site
-    milestone(context, { t: lastHeard + silentAfterMs(site, now), exercise, kind: 'site-silent', site: site.site, entity: null, text: `Site ${site.site} has fallen silent` })
+    milestone(context, {
+      t: lastHeard + silentAfterMs(site, now),
+      exercise,
+      kind: 'site-silent',
+      site: site.site,
+      entity: null,
+      text: `Site ${site.site} has fallen silent`,
+    })
     context.aspects.bump('traffic')
   }
   for (const application of world.applications.values()) {
@@ -180,6 +190,7 @@ function tick(count: TroubleCount, at: Instant): void {
 
 /** Sites and applications nobody heard for a day are let go, when nothing is tracked there. */
 export function forgetSilent({ world }: Context, now: Instant): void {
-  for (const [key, application] of world.applications) if (now - application.lastHeard > endedKeptMs && application.tracks.size === 0) world.applications.delete(key)
+  for (const [key, application] of world.applications)
+    if (now - application.lastHeard > endedKeptMs && application.tracks.size === 0) world.applications.delete(key)
   for (const [key, site] of world.sites) if (now - site.lastHeard > endedKeptMs) world.sites.delete(key)
 }

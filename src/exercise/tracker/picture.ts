@@ -141,7 +141,8 @@ function trackViews(context: Context): TrackViews {
     beatMs: (track, now) => beatMs(track, rules, now),
     frozenSince: (track) => frozenSince(context.world, track),
     location: (track, now) => locationOf(context, track, now),
-    duplicates: (now) => [...context.world.contested].map((track) => ({ track, claims: addressesAt(context, track, now) })).filter(({ claims }) => claims.length >= 2),
+    duplicates: (now) =>
+      [...context.world.contested].map((track) => ({ track, claims: addressesAt(context, track, now) })).filter(({ claims }) => claims.length >= 2),
     quietSince: (instant) => [...context.world.active].filter((track) => track.lastHeard < instant).map((track) => track.track),
     trackCount: () => context.world.active.size + context.world.ended.size,
     evictedTracks: () => context.world.evictedTracks,

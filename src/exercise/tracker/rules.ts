@@ -22,7 +22,12 @@ export interface Rules {
 
 const firstIdOf = { friendly: 1, opposing: 2, neutral: 3, other: 0 } as const
 
-export function createRules(options: { profile: ActivityProfile; plan: ExercisePlan | null; exerciseIds: readonly number[] | null; limits?: Partial<Limits> }): Rules {
+export function createRules(options: {
+  profile: ActivityProfile
+  plan: ExercisePlan | null
+  exerciseIds: readonly number[] | null
+  limits?: Partial<Limits>
+}): Rules {
   const exercises = options.exerciseIds === null || options.exerciseIds.length === 0 ? null : new Set(options.exerciseIds)
   const timeouts = new Map((options.plan?.timeouts ?? []).map((each) => [each.application ?? String(each.site), each.timeoutMs]))
   return {

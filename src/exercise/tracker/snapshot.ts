@@ -11,7 +11,10 @@ import type { ApplicationRecord, Claim, Track, TrackState, TypeNumbers, World } 
 
 const snapshotFormat = 1
 
-export type TrackerSnapshot = Omit<World, 'active' | 'ended' | 'pendingRemovals' | 'contested' | 'markings' | 'format'> & { format: typeof snapshotFormat; tracks: TrackColumns }
+export type TrackerSnapshot = Omit<World, 'active' | 'ended' | 'pendingRemovals' | 'contested' | 'markings' | 'format'> & {
+  format: typeof snapshotFormat
+  tracks: TrackColumns
+}
 
 type TrackColumns = {
   count: number

@@ -143,7 +143,8 @@ function passTime(context: Context, now: Instant): void {
   if (Math.floor(before / hourlyMs) !== Math.floor(now / hourlyMs)) forgetSilent(context, now)
   // Until it is warm the answers say for how long it has been listening.
   const since = world.listeningSince
-  if (since !== null && before - since < context.rules.warmUpMs && Math.floor(before / secondMs) !== Math.floor(now / secondMs)) context.aspects.bump('listener')
+  if (since !== null && before - since < context.rules.warmUpMs && Math.floor(before / secondMs) !== Math.floor(now / secondMs))
+    context.aspects.bump('listener')
 }
 
 const hourlyMs = 3_600_000

@@ -15,7 +15,15 @@ export interface TrafficCounter {
   drain(): void
 }
 
-export function createTrafficCounter({ sink, aspects, maxCells }: { sink: Pick<RecordSink, 'traffic'>; aspects: AspectCounters; maxCells: number }): TrafficCounter {
+export function createTrafficCounter({
+  sink,
+  aspects,
+  maxCells,
+}: {
+  sink: Pick<RecordSink, 'traffic'>
+  aspects: AspectCounters
+  maxCells: number
+}): TrafficCounter {
   const cells = new Map<string, TrafficCell>()
   let queued: TrafficCell[] = []
 

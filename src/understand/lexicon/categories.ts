@@ -8,7 +8,13 @@ export function addCategories(phrases: Phrases): void {
   for (const { id, singular, plural, words } of entityCategories) {
     for (const word of [singular, plural, ...words, ...words.map(pluralOf)]) {
       for (const spelling of new Set([word, word.replace('armoured', 'armored'), word.replaceAll('-', ' ')])) {
-        phrases.set(spelling, { kind: 'thing', narrowings: [narrowing('category', id)], noun: 'entity', plural: spelling.endsWith('s') || word === plural, specific: true })
+        phrases.set(spelling, {
+          kind: 'thing',
+          narrowings: [narrowing('category', id)],
+          noun: 'entity',
+          plural: spelling.endsWith('s') || word === plural,
+          specific: true,
+        })
       }
     }
   }

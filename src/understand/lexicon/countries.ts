@@ -15,7 +15,12 @@ export function addCountries(phrases: Phrases): void {
   for (const { number, name, officialName, words } of countries()) {
     if (number === 0) continue
     for (const said of [name, officialName, ...words, ...(more[number] ?? [])]) {
-      const phrase = said.toLowerCase().replace(/\(.*\)/, '').replaceAll('.', '').replace(/\s+/g, ' ').trim()
+      const phrase = said
+        .toLowerCase()
+        .replace(/\(.*\)/, '')
+        .replaceAll('.', '')
+        .replace(/\s+/g, ' ')
+        .trim()
       if (phrase.length < 4 && phrase !== 'uk' && phrase !== 'usa') continue
       if (!phrases.has(phrase)) phrases.set(phrase, { kind: 'thing', narrowings: [narrowing('country', String(number))], plural: false })
     }

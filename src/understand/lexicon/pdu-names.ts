@@ -19,7 +19,10 @@ export function addPduNames(phrases: Phrases): void {
     for (const name of new Set([title.toLowerCase(), ...words, ...(more[number] ?? [])])) {
       for (const noun of ['pdu', 'pdus', 'packet', 'packets', 'message', 'messages', 'traffic']) {
         if (noun.startsWith('m') && (name === 'comment' || name === 'event report')) continue
-        phrases.set(`${name} ${noun}`, { kind: 'measure', measure: { id: 'pdus', form: 'noun', weak: true, narrowings: [narrowing('pdu-type', String(number))] } })
+        phrases.set(`${name} ${noun}`, {
+          kind: 'measure',
+          measure: { id: 'pdus', form: 'noun', weak: true, narrowings: [narrowing('pdu-type', String(number))] },
+        })
       }
     }
   }

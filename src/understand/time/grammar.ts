@@ -44,7 +44,12 @@ export function beforeNow(length: Length): TimePoint {
 /** Something that can stand after "since", "until" or on either side of "to". */
 export type Mark = { from: TimePoint; to: TimePoint; clock?: ClockTime; day?: Day; isInstant: boolean; future?: boolean }
 
-export const partHours: Readonly<Record<string, readonly [string, string]>> = { morning: ['06:00', '12:00'], afternoon: ['12:00', '18:00'], evening: ['18:00', '24:00'], night: ['18:00', '30:00'] }
+export const partHours: Readonly<Record<string, readonly [string, string]>> = {
+  morning: ['06:00', '12:00'],
+  afternoon: ['12:00', '18:00'],
+  evening: ['18:00', '24:00'],
+  night: ['18:00', '30:00'],
+}
 
 export function partOf(day: Day, part: string): Window {
   const [from = '00:00', to = '24:00'] = partHours[part] ?? []
@@ -82,7 +87,8 @@ export function isFuture(day: Day): boolean {
 function inPart(time: ClockTime, part: string | undefined): ClockTime {
   const hour = Number(time.clock.slice(0, 2))
   if (part === undefined || time.hourOnly !== true) return time
-  if ((part === 'afternoon' || part === 'evening' || part === 'night') && hour < 12) return { clock: `${String(hour + 12).padStart(2, '0')}${time.clock.slice(2)}` }
+  if ((part === 'afternoon' || part === 'evening' || part === 'night') && hour < 12)
+    return { clock: `${String(hour + 12).padStart(2, '0')}${time.clock.slice(2)}` }
   return { clock: time.clock }
 }
 
@@ -160,12 +166,19 @@ function dayMark({ day, part }: DayPart): Mark {
 function fixedMark(text: string): Found<Mark> | undefined {
   const now = /^(?:right now|now|the present|present|this moment)(?= |$)/.exec(text)?.[0]
   if (now !== undefined) return { value: { from: nowPoint, to: nowPoint, isInstant: true }, next: now.split(' ').length }
-  const asked = /^(?:i last asked|i asked(?: last| you)?|i last (?:checked|looked)|(?:my |the )?last (?:question|time|check|look)(?: i (?:asked|checked|looked))?|(?:my )?previous question|the last time i (?:asked|checked|looked)|then)(?= |$)/.exec(text)?.[0]
+  const asked =
+    /^(?:i last asked|i asked(?: last| you)?|i last (?:checked|looked)|(?:my |the )?last (?:question|time|check|look)(?: i (?:asked|checked|looked))?|(?:my )?previous question|the last time i (?:asked|checked|looked)|then)(?= |$)/.exec(
+      text,
+    )?.[0]
   if (asked !== undefined && asked !== 'then') return { value: { from: { at: 'asked' }, to: { at: 'asked' }, isInstant: true }, next: asked.split(' ').length }
-  const recorded = /^(?:(?:the )?(?:recording|record|log|history|listener|data) (?:began|begins|started|starts)|(?:the )?(?:start|beginning) of (?:the )?(?:recording|record|log|history|data)|(?:the )?first (?:pdu|packet)|we started listening)(?= |$)/.exec(text)?.[0]
+  const recorded =
+    /^(?:(?:the )?(?:recording|record|log|history|listener|data) (?:began|begins|started|starts)|(?:the )?(?:start|beginning) of (?:the )?(?:recording|record|log|history|data)|(?:the )?first (?:pdu|packet)|we started listening)(?= |$)/.exec(
+      text,
+    )?.[0]
   if (recorded !== undefined) return { value: { from: { at: 'recorded' }, to: { at: 'recorded' }, isInstant: true }, next: recorded.split(' ').length }
   const start = exerciseStart.exec(text)?.[0]
-  if (start !== undefined && !/^(?:start|beginning|the start|the beginning)(?: of)? (?:of )?(?:today|yesterday|day|the day|week|hour)/.test(text)) return { value: { from: { at: 'exercise' }, to: { at: 'exercise' }, isInstant: true }, next: start.split(' ').length }
+  if (start !== undefined && !/^(?:start|beginning|the start|the beginning)(?: of)? (?:of )?(?:today|yesterday|day|the day|week|hour)/.test(text))
+    return { value: { from: { at: 'exercise' }, to: { at: 'exercise' }, isInstant: true }, next: start.split(' ').length }
   return undefined
 }
 
@@ -194,7 +207,12 @@ function isoInstant(word: string): TimePoint | undefined {
   const match = /^(\d{4}-\d{2}-\d{2})t(\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?(z|[+-]\d{2}:\d{2})?$/.exec(word)
   if (match === null) return undefined
   const clock = match[2] ?? '00:00'
-  return { at: 'date', date: match[1] ?? '', ...(/^00:00(?::00)?$/.test(clock) ? {} : { clock }), ...(match[3] === undefined ? {} : { zone: match[3].toUpperCase() }) }
+  return {
+    at: 'date',
+    date: match[1] ?? '',
+    ...(/^00:00(?::00)?$/.test(clock) ? {} : { clock }),
+    ...(match[3] === undefined ? {} : { zone: match[3].toUpperCase() }),
+  }
 }
 
 function agoAt(words: readonly string[], index: number): Found<Mark> | undefined {

@@ -7,7 +7,7 @@ import { timeAt } from './windows.ts'
 export function liftTimes(line: Line, today: Today): void {
   const words = timeWords(line.text)
   const kept: string[] = []
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const word = words[index] ?? ''
     const found = couldBegin(word) ? timeAt(words, index, today) : undefined
     if (found === undefined) {
@@ -31,7 +31,10 @@ function timeWords(text: string): string[] {
     .replace(/\b(\d{1,5})-?(minutes?|mins?|hours?|hrs?|seconds?|secs?|days?|weeks?|months?)\b/g, '$1 $2')
     .replace(/(?<=(?:last|past|previous|every|per|first) )(\d{1,4})([smhd])\b/g, '$1 $2')
     .replace(/(?<=(?:last|past|previous|every|per|first) )(\d{1,4}) ([smhd])(?= )/g, '$1 $2')
-    .replace(/\b(\d{4}(?:z|[a-y])?|\d{1,2}:\d{2}(?::\d{2})?(?:z|am|pm)?|\d{1,2}(?:am|pm)) ?- ?(?=\d{4}(?:z|[a-y])?(?: |$)|\d{1,2}:\d{2}|\d{1,2}(?:am|pm))/g, '$1 to ')
+    .replace(
+      /\b(\d{4}(?:z|[a-y])?|\d{1,2}:\d{2}(?::\d{2})?(?:z|am|pm)?|\d{1,2}(?:am|pm)) ?- ?(?=\d{4}(?:z|[a-y])?(?: |$)|\d{1,2}:\d{2}|\d{1,2}(?:am|pm))/g,
+      '$1 to ',
+    )
     .replace(/\b(?:from |between )?(\d{1,2}) ?- ?(?=\d{1,2}(?:am|pm)\b)/g, 'from $1 to ')
     .replace(/\bt[- ]?o[- ]?d\b/g, 'time')
   return wordsOf({ text: apart, slots: [] })

@@ -13,7 +13,22 @@ export type Found<T> = { value: T; next: number }
 export type ClockTime = { clock: string; zone?: string; nextDay?: boolean; loose?: boolean; hourOnly?: boolean; afternoon?: boolean }
 export type Day = { offset: number } | { date: string }
 
-const phonetic: Readonly<Record<string, string>> = { zulu: 'z', zulus: 'z', utc: 'z', gmt: 'z', z: 'z', alpha: 'a', alfa: 'a', bravo: 'b', charlie: 'c', romeo: 'r', sierra: 's', tango: 't', uniform: 'u', quebec: 'q' }
+const phonetic: Readonly<Record<string, string>> = {
+  zulu: 'z',
+  zulus: 'z',
+  utc: 'z',
+  gmt: 'z',
+  z: 'z',
+  alpha: 'a',
+  alfa: 'a',
+  bravo: 'b',
+  charlie: 'c',
+  romeo: 'r',
+  sierra: 's',
+  tango: 't',
+  uniform: 'u',
+  quebec: 'q',
+}
 
 /** Military letter zones: A is +1 … M +12 (J is local), N is -1 … Y -12, Z is 0. */
 export function zoneOfLetter(letter: string): string | undefined {
@@ -146,7 +161,8 @@ function dateAt(words: readonly string[], index: number, today: Today): Found<Da
     return two > 12 ? dated([year, one, two], index + 1) : undefined
   }
   const compact = /^(\d{1,2})-?([a-z]{3,9})(?:-?(\d{4}))?$/.exec(word)
-  if (compact !== null && monthFrom(compact[2] ?? '') !== undefined) return withYear([Number(compact[1]), monthFrom(compact[2] ?? '') ?? 0], compact[3], { next: index + 1, today })
+  if (compact !== null && monthFrom(compact[2] ?? '') !== undefined)
+    return withYear([Number(compact[1]), monthFrom(compact[2] ?? '') ?? 0], compact[3], { next: index + 1, today })
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(word)
   if (dayFirst !== null) {
     const at = words[index + 1] === 'of' ? index + 2 : index + 1
@@ -210,8 +226,13 @@ export function dtgAt(words: readonly string[], index: number, today: Today): Fo
     if (/^(?:\d{2}|20\d{2})$/.test(words[next] ?? '')) year = words[next++]
   }
   const local = DateTime.fromMillis(today.now, { zone: zone === undefined ? today.zone : zone === 'Z' ? 'utc' : `utc${zone}` })
-  const date = dtgDate({ day: Number(day), ...(month === undefined ? {} : { month }), ...(year === undefined ? {} : { year: Number(year.length === 2 ? `20${year}` : year) }) }, local)
-  return date === undefined ? undefined : { value: { at: 'date', date, ...(clock.clock === '00:00' ? {} : { clock: clock.clock }), ...(zone === undefined ? {} : { zone }) }, next }
+  const date = dtgDate(
+    { day: Number(day), ...(month === undefined ? {} : { month }), ...(year === undefined ? {} : { year: Number(year.length === 2 ? `20${year}` : year) }) },
+    local,
+  )
+  return date === undefined
+    ? undefined
+    : { value: { at: 'date', date, ...(clock.clock === '00:00' ? {} : { clock: clock.clock }), ...(zone === undefined ? {} : { zone }) }, next }
 }
 
 function dtgDate(asked: { day: number; month?: number; year?: number }, local: DateTime): string | undefined {
@@ -260,13 +281,15 @@ export function lengthAt(words: readonly string[], index: number): Found<Length 
   const text = words.slice(index, index + 7).join(' ')
   const fixed = fixedLengths.find(([pattern]) => pattern.test(text))
   if (fixed !== undefined) return { value: fixed[1], next: index + (fixed[0].exec(text)?.[0].split(' ').length ?? 1) }
-  const match = /^(?:(\d{1,6}(?:\.\d{1,3})?)|(a couple of|a couple|couple of|couple|a few|few|several|an|a|[a-z-]+)) ?((?:and a half )?)(?:full )?([a-z]+)\b/.exec(text)
+  const match =
+    /^(?:(\d{1,6}(?:\.\d{1,3})?)|(a couple of|a couple|couple of|couple|a few|few|several|an|a|[a-z-]+)) ?((?:and a half )?)(?:full )?([a-z]+)\b/.exec(text)
   if (match === null) return undefined
   const [whole, digits, word, half, unitWord = ''] = match
   const unit = unitFrom(unitWord)
   if (unit === undefined) return undefined
   const vague = word === 'a few' || word === 'few' || word === 'several'
-  const amount = digits === undefined ? (word === 'a' || word === 'an' ? 1 : (word ?? '').includes('couple') ? 2 : vague ? 5 : numberFrom(word ?? '')) : Number(digits)
+  const amount =
+    digits === undefined ? (word === 'a' || word === 'an' ? 1 : (word ?? '').includes('couple') ? 2 : vague ? 5 : numberFrom(word ?? '')) : Number(digits)
   if (amount === undefined || amount <= 0) return undefined
   const length = times(amount + (half === '' ? 0 : 0.5), unit)
   return length === undefined ? undefined : { value: vague ? { ...length, vague: true } : length, next: index + whole.trim().split(' ').length }
@@ -274,6 +297,7 @@ export function lengthAt(words: readonly string[], index: number): Found<Length 
 
 const fixedLengths: readonly (readonly [RegExp, Length])[] = [
   [/^(?:an|one|1) hour and a half\b/, { ms: 90 * minuteMs }],
+  [/^hour and a half\b/, { ms: 90 * minuteMs }],
   [/^(?:a |one )?half (?:an |a )?hour\b/, { ms: 30 * minuteMs }],
   [/^(?:three|3) quarters of an hour\b/, { ms: 45 * minuteMs }],
   [/^(?:a |one )?quarter (?:of an |of |an )?hour\b/, { ms: 15 * minuteMs }],

@@ -1,7 +1,21 @@
 import type { TimePoint } from '../../core/plan.ts'
 import { hourMs, minuteMs, secondMs } from '../../core/time.ts'
 import { numberFrom } from '../numbers.ts'
-import { beforeNow, calendarPoint, clockMarkAt, clockOn, dayAfter, dayPartAt, dayStart, exerciseWords, isFuture, markAt, nowPoint, partOf, span } from './grammar.ts'
+import {
+  beforeNow,
+  calendarPoint,
+  clockMarkAt,
+  clockOn,
+  dayAfter,
+  dayPartAt,
+  dayStart,
+  exerciseWords,
+  isFuture,
+  markAt,
+  nowPoint,
+  partOf,
+  span,
+} from './grammar.ts'
 import type { Mark, Phrase, Rule } from './grammar.ts'
 import { dayAt, dtgAt, lengthAt, unitFrom } from './points.ts'
 import type { ClockTime, Day, Found, Today } from './points.ts'
@@ -22,17 +36,32 @@ function afterLead(words: readonly string[], index: number): number {
 const sinceRule: Rule = (words, index, today) => {
   const word = words[index] ?? ''
   const text = words.slice(index, index + 3).join(' ')
-  const lead = /^(?:ever since|since|after|starting (?:at|from|on)|beginning (?:at|from)|as from|later than|not before)(?= )/.exec(text)?.[0] ?? (/^from\b/.test(word) ? 'from' : undefined)
+  const lead =
+    /^(?:ever since|since|after|starting (?:at|from|on)|beginning (?:at|from)|as from|later than|not before)(?= )/.exec(text)?.[0] ??
+    (/^from\b/.test(word) ? 'from' : undefined)
   if (lead === undefined) return undefined
   const start = index + lead.split(' ').length
   const mark = markAt(words, start, { today }) ?? (words[start] === 'the' ? markAt(words, start + 1, { today }) : undefined)
   if (mark === undefined) return sinceLength(words, start, lead)
   // "in the window from yesterday" is the whole day; "from 0800" begins there.
   if (lead === 'from' && !mark.value.isInstant) return undefined
-  if (lead === 'from' && !/^(?:on|onwards?|onward|forward|$)$/.test(words[mark.next] ?? '') && mark.value.clock === undefined && mark.value.from.at !== 'exercise') return undefined
-  const next = /^(?:onwards?|forward)$/.test(words[mark.next] ?? '') || (words[mark.next] === 'on' && (words[mark.next + 1] === undefined || lead === 'from')) ? mark.next + 1 : mark.next
+  if (
+    lead === 'from' &&
+    !/^(?:on|onwards?|onward|forward|$)$/.test(words[mark.next] ?? '') &&
+    mark.value.clock === undefined &&
+    mark.value.from.at !== 'exercise'
+  )
+    return undefined
+  const next =
+    /^(?:onwards?|forward)$/.test(words[mark.next] ?? '') || (words[mark.next] === 'on' && (words[mark.next + 1] === undefined || lead === 'from'))
+      ? mark.next + 1
+      : mark.next
   const from = lead === 'after' && !mark.value.isInstant ? mark.value.to : mark.value.from
-  const value: Phrase = { window: span(from, nowPoint), ...(mark.value.future === true ? { future: true } : {}), ...(mark.value.day === undefined && mark.value.clock !== undefined ? { clockOnly: true } : {}) }
+  const value: Phrase = {
+    window: span(from, nowPoint),
+    ...(mark.value.future === true ? { future: true } : {}),
+    ...(mark.value.day === undefined && mark.value.clock !== undefined ? { clockOnly: true } : {}),
+  }
   return { value, next: tail(words, next) }
 }
 
@@ -53,7 +82,8 @@ function tail(words: readonly string[], index: number): number {
 /** between A and B, from A to B, A to B, A until B; the day may stand before, between or after. */
 const rangeRule: Rule = (words, index, today) => {
   const leading = dayPartAt(words, index, today)
-  const dayFirst = leading !== undefined && leading.value.part === undefined && /^(?:between|from|,|at|in)$/.test(words[leading.next] ?? '') ? leading : undefined
+  const dayFirst =
+    leading !== undefined && leading.value.part === undefined && /^(?:between|from|,|at|in)$/.test(words[leading.next] ?? '') ? leading : undefined
   let at = dayFirst?.next ?? index
   while (words[at] === ',' || words[at] === 'in' || words[at] === 'at') at += 1
   const lead = words[at] ?? ''
@@ -92,9 +122,17 @@ function joinMarks(first: Mark, second: Mark, leadingDay: Day | undefined): Phra
   const day = dayOfFirst ?? dayOfSecond ?? { offset: 0 }
   const endsEarlier = two.nextDay !== true && `${two.clock}` <= startClock.clock
   // "from 2200 to 0200" without a day is the night that ended last; with one it ends the day after.
-  const from = dayOfFirst ?? (endsEarlier && dayOfSecond === undefined ? dayAfter(day, -1) : endsEarlier && two.clock !== '00:00' && dayOfSecond !== undefined && first.day === undefined ? dayAfter(day, -1) : day)
+  const from =
+    dayOfFirst ??
+    (endsEarlier && dayOfSecond === undefined
+      ? dayAfter(day, -1)
+      : endsEarlier && two.clock !== '00:00' && dayOfSecond !== undefined && first.day === undefined
+        ? dayAfter(day, -1)
+        : day)
   const midnightEnd = two.clock === '00:00' && endsEarlier
-  const to = midnightEnd ? dayAfter(dayOfSecond ?? day) : (second.day ?? (endsEarlier && (dayOfFirst !== undefined || dayOfSecond !== undefined) ? dayAfter(day) : day))
+  const to = midnightEnd
+    ? dayAfter(dayOfSecond ?? day)
+    : (second.day ?? (endsEarlier && (dayOfFirst !== undefined || dayOfSecond !== undefined) ? dayAfter(day) : day))
   const start = midnightEnd && dayOfFirst === undefined ? day : from
   const zone = startClock.zone ?? two.zone
   const zoned = (time: ClockTime): ClockTime => (zone === undefined ? time : { ...time, zone: time.zone ?? zone })
@@ -118,13 +156,19 @@ function agoRange(words: readonly string[], index: number, lead: string): Found<
   const unit = unitFrom(match?.[3] ?? '')
   if (match === null || unit === undefined || !('ms' in unit) || (lead !== 'between' && lead !== 'from')) return undefined
   const [from, to] = [Number(match[1]), Number(match[2])]
-  return { value: { window: span({ at: 'now', offsetMs: -Math.max(from, to) * unit.ms }, { at: 'now', offsetMs: -Math.min(from, to) * unit.ms }) }, next: index + 5 }
+  return {
+    value: { window: span({ at: 'now', offsetMs: -Math.max(from, to) * unit.ms }, { at: 'now', offsetMs: -Math.min(from, to) * unit.ms }) },
+    next: index + 5,
+  }
 }
 
 /** until, till, before, up to, prior to: from the beginning of that day, or of the recording. */
 const untilRule: Rule = (words, index, today) => {
   const leading = dayPartAt(words, index, today)
-  const dayFirst = leading !== undefined && leading.value.part === undefined && /^(?:until|till|before|up|prior|after|since)$/.test(words[leading.next] ?? '') ? leading : undefined
+  const dayFirst =
+    leading !== undefined && leading.value.part === undefined && /^(?:until|till|before|up|prior|after|since)$/.test(words[leading.next] ?? '')
+      ? leading
+      : undefined
   const at = dayFirst?.next ?? index
   const lead = /^(?:up until|up to|prior to|earlier than|until|till|before|after|since)(?= )/.exec(words.slice(at, at + 3).join(' '))?.[0]
   if (lead === undefined || (dayFirst === undefined && (lead === 'after' || lead === 'since'))) return undefined
@@ -135,12 +179,23 @@ const untilRule: Rule = (words, index, today) => {
   const { clock, day } = mark.value
   if (lead === 'after' || lead === 'since') {
     if (clock === undefined || dayFirst === undefined) return undefined
-    return { value: { window: span(mark.value.from, lead === 'since' ? nowPoint : isToday(dayFirst.value.day) ? nowPoint : dayStart(dayAfter(dayFirst.value.day))) }, next: mark.next }
+    return {
+      value: { window: span(mark.value.from, lead === 'since' ? nowPoint : isToday(dayFirst.value.day) ? nowPoint : dayStart(dayAfter(dayFirst.value.day))) },
+      next: mark.next,
+    }
   }
-  if (mark.value.from.at === 'now' && mark.value.from.offsetMs === undefined) return { value: { window: span({ at: 'exercise' }, nowPoint), soft: true }, next: mark.next }
+  if (mark.value.from.at === 'now' && mark.value.from.offsetMs === undefined)
+    return { value: { window: span({ at: 'exercise' }, nowPoint), soft: true }, next: mark.next }
   const from: TimePoint = clock === undefined ? { at: 'recorded' } : dayStartIn(dayFirst?.value.day ?? day ?? { offset: 0 }, clock.zone)
   const to = clock?.clock === '00:00' && (lead === 'until' || lead === 'till') ? dayStart(dayAfter(day ?? { offset: 0 })) : mark.value.from
-  return { value: { window: span(from, to), ...(clock !== undefined && day === undefined ? { clockOnly: true } : {}), ...(mark.value.future === true ? { future: true } : {}) }, next: mark.next }
+  return {
+    value: {
+      window: span(from, to),
+      ...(clock !== undefined && day === undefined ? { clockOnly: true } : {}),
+      ...(mark.value.future === true ? { future: true } : {}),
+    },
+    next: mark.next,
+  }
 }
 
 function isToday(day: Day): boolean {
@@ -159,8 +214,15 @@ const instantRule: Rule = (words, index, today) => {
   const start = opened ? index + 1 : index
   if (opened) {
     const mark = markAt(words, words[start] === 'exactly' || words[start] === 'precisely' ? start + 1 : start, { today })
-    if (mark === undefined || !mark.value.isInstant || mark.value.from.at === 'asked' || /^(?:present|the present|this moment)$/.test(words.slice(start, mark.next).join(' '))) return undefined
-    if (mark.value.clock?.loose === true && mark.value.clock.hourOnly !== true && !/^\d{4}$|[:.]/.test(words[start] ?? '') && mark.value.day === undefined) return undefined
+    if (
+      mark === undefined ||
+      !mark.value.isInstant ||
+      mark.value.from.at === 'asked' ||
+      /^(?:present|the present|this moment)$/.test(words.slice(start, mark.next).join(' '))
+    )
+      return undefined
+    if (mark.value.clock?.loose === true && mark.value.clock.hourOnly !== true && !/^\d{4}$|[:.]/.test(words[start] ?? '') && mark.value.day === undefined)
+      return undefined
     return { value: instantPhrase(mark.value), next: mark.next }
   }
   const dtg = dtgAt(words, start, today)
@@ -176,7 +238,12 @@ const instantRule: Rule = (words, index, today) => {
 
 function instantPhrase(mark: Mark): Phrase {
   const future = mark.future === true ? { future: true } : {}
-  return { window: span(mark.from, after(mark.from, minuteMs)), instant: mark.from, ...(mark.clock !== undefined && mark.day === undefined ? { clockOnly: true } : {}), ...future }
+  return {
+    window: span(mark.from, after(mark.from, minuteMs)),
+    instant: mark.from,
+    ...(mark.clock !== undefined && mark.day === undefined ? { clockOnly: true } : {}),
+    ...future,
+  }
 }
 
 const aroundRule: Rule = (words, index, today) => {
@@ -227,7 +294,8 @@ const lastRule: Rule = (words, index) => {
   if (length !== undefined) {
     const window = span(beforeNow(length.value), nowPoint)
     const next = ofExercise(words, length.next) ?? length.next
-    if (length.value.vague === true) return { value: { window, vague: [window, span({ at: 'now', offsetMs: -3 * ('ms' in length.value ? length.value.ms : 8 * hourMs) }, nowPoint)] }, next }
+    if (length.value.vague === true)
+      return { value: { window, vague: [window, span({ at: 'now', offsetMs: -3 * ('ms' in length.value ? length.value.ms : 8 * hourMs) }, nowPoint)] }, next }
     return { value: { window, ...(previous && 'ms' in length.value ? { beforeMs: length.value.ms } : {}) }, next }
   }
   const unit = unitFrom(words[at] ?? '')
@@ -270,7 +338,11 @@ const dayRule: Rule = (words, index, today) => {
   const period = periodRule(words, index, today)
   if (period !== undefined) return period
   const lead = leads.test(words[index] ?? '') && words[index] !== 'on' ? index + 1 : index
-  const tried = [lead, ...(words[lead] === 'the' ? [lead + 1] : []), ...(words[index] === 'for' && words[lead] === 'all' ? [words[lead + 1] === 'of' ? lead + 2 : lead + 1] : [])]
+  const tried = [
+    lead,
+    ...(words[lead] === 'the' ? [lead + 1] : []),
+    ...(words[index] === 'for' && words[lead] === 'all' ? [words[lead + 1] === 'of' ? lead + 2 : lead + 1] : []),
+  ]
   for (const start of words[lead] === 'all' ? [lead + 1, ...tried] : tried) {
     const found = dayPartAt(words, start, today)
     if (found === undefined) continue
@@ -285,7 +357,10 @@ const dayRule: Rule = (words, index, today) => {
 }
 
 const periodRule: Rule = (words, index) => {
-  const match = /^(?:(?:in|during|over|for|of|from|within|so far|throughout) )?(?:this|the current|the running|current) (minute|hour|day|week|month)(?: so far)?(?= |$)/.exec(words.slice(index, index + 6).join(' '))
+  const match =
+    /^(?:(?:in|during|over|for|of|from|within|so far|throughout) )?(?:this|the current|the running|current) (minute|hour|day|week|month)(?: so far)?(?= |$)/.exec(
+      words.slice(index, index + 6).join(' '),
+    )
   if (match === null) return undefined
   const unit = ({ minute: 'minute', hour: 'hour', day: 'day', week: 'week', month: 'month' } as const)[match[1] ?? '']
   return unit === undefined ? undefined : { value: { window: span(calendarPoint(unit, 0), nowPoint) }, next: index + match[0].split(' ').length }
@@ -294,13 +369,34 @@ const periodRule: Rule = (words, index) => {
 const fixedPhrases: readonly (readonly [RegExp, () => Phrase])[] = [
   [/^(?:at |from |as of |right |just |up to )?(?:(?:the |this )?(?:same|exact same) time|this time|about this time) yesterday/, sameTimeYesterday],
   [/^(?:yesterday )(?:at |around |by |until |up to )?(?:(?:the )?same time(?: of day)?|this time(?: of day)?|now)/, sameTimeYesterday],
-  [/^(?:(?:in|over|during|for) )?(?:the )?(?:same|equivalent) (?:span|period|time span|window|interval|part|stretch)(?: of (?:the day )?| )yesterday/, sameTimeYesterday],
+  [
+    /^(?:(?:in|over|during|for) )?(?:the )?(?:same|equivalent) (?:span|period|time span|window|interval|part|stretch)(?: of (?:the day )?| )yesterday/,
+    sameTimeYesterday,
+  ],
   [/^yesterday(?: over| in| during| for)? the same (?:span|period|window|interval|part|stretch)/, sameTimeYesterday],
-  [/^(?:the )?(hour|minute|day|week) (?:before that|before this|before|earlier|prior)(?= (?:$|\.|,)|$| \.)/, () => ({ window: span(calendarPoint('hour', -1), calendarPoint('hour', 0)), beforeMs: hourMs })],
-  [/^(?:at the |right at the |at this |at |as of )?(?:right now|present moment|this moment|moment|present|now|right this (?:second|minute))(?= |$)/, () => ({ window: { kind: 'now' } })],
-  [/^(?:currently|presently|at this (?:time|point|instant|very moment)|these days|this (?:instant|second)|live now|as we speak)(?= |$)/, () => ({ window: { kind: 'now' } })],
-  [/^(?:recently|lately|a (?:short )?while ago|just now|not long ago)(?= |$)/, () => ({ window: span({ at: 'now', offsetMs: -15 * minuteMs }, nowPoint), vague: [span({ at: 'now', offsetMs: -15 * minuteMs }, nowPoint), span({ at: 'now', offsetMs: -hourMs }, nowPoint)] })],
-  [/^(?:for )?(?:all time|ever recorded|the (?:whole|entire|full) (?:recording|history|record)|of all time|since records began|(?:in|over|during|throughout|for) the (?:whole |entire |full )?(?:recording|history|record))(?= |$)/, () => ({ window: span({ at: 'recorded' }, nowPoint) })],
+  [
+    /^(?:the )?(hour|minute|day|week) (?:before that|before this|before|earlier|prior)(?= (?:$|\.|,)|$| \.)/,
+    () => ({ window: span(calendarPoint('hour', -1), calendarPoint('hour', 0)), beforeMs: hourMs }),
+  ],
+  [
+    /^(?:at the |right at the |at this |at |as of )?(?:right now|present moment|this moment|moment|present|now|right this (?:second|minute))(?= |$)/,
+    () => ({ window: { kind: 'now' } }),
+  ],
+  [
+    /^(?:currently|presently|at this (?:time|point|instant|very moment)|these days|this (?:instant|second)|live now|as we speak)(?= |$)/,
+    () => ({ window: { kind: 'now' } }),
+  ],
+  [
+    /^(?:recently|lately|a (?:short )?while ago|just now|not long ago)(?= |$)/,
+    () => ({
+      window: span({ at: 'now', offsetMs: -15 * minuteMs }, nowPoint),
+      vague: [span({ at: 'now', offsetMs: -15 * minuteMs }, nowPoint), span({ at: 'now', offsetMs: -hourMs }, nowPoint)],
+    }),
+  ],
+  [
+    /^(?:for )?(?:all time|ever recorded|the (?:whole|entire|full) (?:recording|history|record)|of all time|since records began|(?:in|over|during|throughout|for) the (?:whole |entire |full )?(?:recording|history|record))(?= |$)/,
+    () => ({ window: span({ at: 'recorded' }, nowPoint) }),
+  ],
   [/^(?:in )?(?:the )?(?:coming|next|following|upcoming) (?:[a-z0-9]+ )?(?:minutes?|hours?|days?|weeks?|months?|mins?)(?= |$)/, ahead],
   [/^(?:in|within) (?:\d{1,4}|an?|ten|five|two|three) (?:minutes?|hours?|days?)(?: time)?(?= (?:$|\.|,)|$)/, ahead],
   [/^(?:later (?:today|on|tonight)?|in the future|from now on|soon)(?= |$)/, ahead],
@@ -323,14 +419,22 @@ const fixedRule: Rule = (words, index) => {
     if (value.beforeMs !== undefined) {
       const unit = unitFrom(/hour|minute|day|week/.exec(match)?.[0] ?? 'hour') ?? { ms: hourMs }
       const name = /minute/.test(match) ? 'minute' : /hour/.test(match) ? 'hour' : /week/.test(match) ? 'week' : 'day'
-      return { value: { window: span(calendarPoint(name, -1), calendarPoint(name, 0)), beforeMs: 'ms' in unit ? unit.ms : 'days' in unit ? unit.days * 24 * hourMs : 30 * 24 * hourMs }, next: index + match.trim().split(' ').length }
+      return {
+        value: {
+          window: span(calendarPoint(name, -1), calendarPoint(name, 0)),
+          beforeMs: 'ms' in unit ? unit.ms : 'days' in unit ? unit.days * 24 * hourMs : 30 * 24 * hourMs,
+        },
+        next: index + match.trim().split(' ').length,
+      }
     }
     return { value, next: index + match.trim().split(' ').length }
   }
   return undefined
 }
 
-const exerciseWindow = new RegExp(String.raw`^(?:(?:in|during|over|for|throughout|of|within) (?:the (?:current |whole |entire |full )?|this |our |all of (?:the|this) )|this |whole )(?:current |whole |entire )?(?:exercise|scenario|run|session)(?: so far| to date)?(?= |$)`)
+const exerciseWindow = new RegExp(
+  String.raw`^(?:(?:in|during|over|for|throughout|of|within) (?:the (?:current |whole |entire |full )?|this |our |all of (?:the|this) )|this |whole )(?:current |whole |entire )?(?:exercise|scenario|run|session)(?: so far| to date)?(?= |$)`,
+)
 
 /** this exercise, during the exercise, so far. */
 const exerciseRule: Rule = (words, index) => {
@@ -346,7 +450,8 @@ const exerciseRule: Rule = (words, index) => {
 const intoRule: Rule = (words, index, today) => {
   const start = words[index] === 'at' ? index + 1 : index
   const length = lengthAt(words, start)
-  if (length === undefined || !('ms' in length.value) || length.value.vague === true || !/^(?:into|after|past|before)$/.test(words[length.next] ?? '')) return undefined
+  if (length === undefined || !('ms' in length.value) || length.value.vague === true || !/^(?:into|after|past|before)$/.test(words[length.next] ?? ''))
+    return undefined
   const inExercise = words[length.next] === 'into' ? ofExercise(words, length.next) : undefined
   const mark = inExercise === undefined ? markAt(words, length.next + 1, { today }) : undefined
   const point: TimePoint | undefined = inExercise !== undefined ? { at: 'exercise' } : mark?.value.isInstant === true ? mark.value.from : undefined

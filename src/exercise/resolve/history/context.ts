@@ -46,7 +46,11 @@ export function cannotAnswer(text: string): SitrepError {
   return new SitrepError('cannot-answer', text)
 }
 
-export function baseOf(question: Asked, context: HistoryContext, more: { notes?: Note[]; gaps?: Gap[]; quality?: 'exact' | 'lower-bound' | 'sampled' } = {}): FactsBase {
+export function baseOf(
+  question: Asked,
+  context: HistoryContext,
+  more: { notes?: Note[]; gaps?: Gap[]; quality?: 'exact' | 'lower-bound' | 'sampled' } = {},
+): FactsBase {
   return {
     plan: question.plan,
     measure: question.measure,

@@ -22,12 +22,19 @@ export function coverageOf(window: Interval, { recording, now, zone }: CoverageO
   const runs = [...recording.uptimes].sort((a, b) => a.from - b.from)
   const retainedFrom = recording.state.retainedFrom
   const recorded = merged(
-    runs.map((run) => ({ from: Math.max(run.from, window.from, retainedFrom), to: Math.min(run.until ?? Infinity, window.to) })).filter((span) => span.to > span.from),
+    runs
+      .map((run) => ({ from: Math.max(run.from, window.from, retainedFrom), to: Math.min(run.until ?? Infinity, window.to) }))
+      .filter((span) => span.to > span.from),
   )
   const gaps: Gap[] = []
   const first = runs[0]
   if (retainedFrom > window.from && first !== undefined && first.from < retainedFrom)
-    gaps.push({ from: window.from, to: Math.min(retainedFrom, to), reason: 'not-retained', text: `What is older than ${clock(retainedFrom)} has been deleted to save space` })
+    gaps.push({
+      from: window.from,
+      to: Math.min(retainedFrom, to),
+      reason: 'not-retained',
+      text: `What is older than ${clock(retainedFrom)} has been deleted to save space`,
+    })
   else if (first === undefined) gaps.push({ from: window.from, to, reason: 'before-recording', text: 'Nothing has been recorded yet' })
   else if (first.from - window.from >= secondMs)
     gaps.push({ from: window.from, to: Math.min(first.from, to), reason: 'before-recording', text: `Recording began at ${clock(first.from)}` })

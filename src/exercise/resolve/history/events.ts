@@ -52,7 +52,11 @@ function matching(question: Asked, relation: EventRelation, context: HistoryCont
 /** The number itself; null when nothing of the window was recorded. */
 export async function countEvents(question: Asked, relation: EventRelation, context: HistoryContext): Promise<number | null> {
   if (question.coverage.recordedMs === 0) return null
-  const [row] = await rows(context, sql`SELECT coalesce(${raw(relation.value)}, 0) AS v FROM ${raw(relation.table)} WHERE ${matching(question, relation, context)}`, question.window)
+  const [row] = await rows(
+    context,
+    sql`SELECT coalesce(${raw(relation.value)}, 0) AS v FROM ${raw(relation.table)} WHERE ${matching(question, relation, context)}`,
+    question.window,
+  )
   return Number(row?.['v'] ?? 0)
 }
 
@@ -83,7 +87,10 @@ async function listOf(question: Asked, relation: EventRelation, context: History
 async function trendOf(question: Asked, relation: EventRelation, context: HistoryContext): Promise<Facts> {
   const { window, plan, coverage } = question
   const buckets = bucketsOf(window, { step: plan.step, zone: context.zone })
-  const edges = join(buckets.map((bucket) => sql`${bucket.from}`), ', ')
+  const edges = join(
+    buckets.map((bucket) => sql`${bucket.from}`),
+    ', ',
+  )
   const found = await rows(
     context,
     sql`SELECT e, ${raw(relation.value)} AS v FROM (SELECT t, ${raw(relation.weight)} AS rounds FROM ${raw(relation.table)} WHERE ${matching(question, relation, context)}) AS event
@@ -147,7 +154,10 @@ async function fullBase(question: Asked, relation: EventRelation, context: Histo
       AND ${raw(relation.base)} AND ${raw(shared.exercise ?? 'exercise')} = ${exercise} AND ${conditionsSql(question.plan.where, relation, context)}`
   })
   base.notes = scope.notes
-  base.extra = [...(await besides(base, { question, relation, context })), ...scope.facts.map((each) => fact(base, each.name, each.value, question.measure.unit.singular))]
+  base.extra = [
+    ...(await besides(base, { question, relation, context })),
+    ...scope.facts.map((each) => fact(base, each.name, each.value, question.measure.unit.singular)),
+  ]
   return base
 }
 
@@ -157,7 +167,11 @@ type Beside = { question: Asked; relation: EventRelation; context: HistoryContex
 async function besides(base: FactsBase, { question, relation, context }: Beside): Promise<Fact[]> {
   if (question.coverage.recordedMs === 0) return []
   const one = async (select: string, from: EventRelation = relation): Promise<number> => {
-    const [row] = await rows(context, sql`SELECT coalesce(${raw(select)}, 0) AS v FROM ${raw(from.table)} WHERE ${matching(question, from, context)}`, question.window)
+    const [row] = await rows(
+      context,
+      sql`SELECT coalesce(${raw(select)}, 0) AS v FROM ${raw(from.table)} WHERE ${matching(question, from, context)}`,
+      question.window,
+    )
     return Number(row?.['v'] ?? 0)
   }
   switch (question.measure.id) {
@@ -199,7 +213,11 @@ async function besidesLosses(base: FactsBase, { question, relation, context }: B
   const onVictim = plan.where.filter((condition) => condition.role !== 'firer' && condition.field !== 'munition')
   const facts: Fact[] = []
   const losses: EventRelation = { ...relation, base: "damage = 'destroyed' AND NOT attributed" }
-  const [row] = await rows(context, sql`SELECT count(*) AS v FROM damage WHERE ${matching({ ...question, plan: { ...plan, where: onVictim } }, losses, context)}`, window)
+  const [row] = await rows(
+    context,
+    sql`SELECT count(*) AS v FROM damage WHERE ${matching({ ...question, plan: { ...plan, where: onVictim } }, losses, context)}`,
+    window,
+  )
   facts.push(fact(base, 'losses.unattributed', Number(row?.['v'] ?? 0), 'loss'))
   if (measure.id !== 'losses' || onVictim.length !== plan.where.length) return facts
   const columns = { sides: { target: [''], subject: [''] }, shared: { exercise: 'exercise' } }

@@ -14,7 +14,9 @@ export async function resolveExchangeRatio(plan: BoundPlan, measure: Measure, co
   const question = asked(plan, measure, context)
   const columns = eventRelations['losses']
   // Conditions that name no side are about the entities lost.
-  const where = plan.where.map((condition) => (condition.role === 'subject' && condition.field !== 'exercise' ? { ...condition, role: 'target' as const } : condition))
+  const where = plan.where.map((condition) =>
+    condition.role === 'subject' && condition.field !== 'exercise' ? { ...condition, role: 'target' as const } : condition,
+  )
   const conditions = columns === undefined ? raw('TRUE') : conditionsSql(where, columns, context)
   const recorded = question.coverage.recordedMs > 0
   const [row] = await rows(
@@ -27,8 +29,11 @@ export async function resolveExchangeRatio(plan: BoundPlan, measure: Measure, co
   const read = (name: string): number | null => (recorded ? Number(row?.[name] ?? 0) : null)
   const [opposing, friendly, total, attributed] = [read('opposing'), read('friendly'), read('total'), read('attributed')]
   const base = baseOf(question, context)
-  const scope = await exerciseFacts(question, context, async (exercise) =>
-    sql`SELECT count(*) AS v FROM damage WHERE damage = 'destroyed' AND t >= ${question.window.from} AND t < ${question.window.to} AND exercise = ${exercise}`,
+  const scope = await exerciseFacts(
+    question,
+    context,
+    async (exercise) =>
+      sql`SELECT count(*) AS v FROM damage WHERE damage = 'destroyed' AND t >= ${question.window.from} AND t < ${question.window.to} AND exercise = ${exercise}`,
   )
   base.notes = scope.notes.map((note) => ({ ...note, text: note.text.replace(/\bratios?\b/g, 'losses') }))
   const share = total === null || total === 0 || attributed === null ? null : (attributed / total) * 100

@@ -83,7 +83,9 @@ function sideSql({ field, value }: One, prefix: string): Sql {
     case 'category':
       return sql`regexp_matches(${column('type')}, ${known(categoryPattern(value), field, value)})`
     case 'state':
-      throw cannotAnswer(`Whether something is ${value} is known for now only, not for a window of the past. Ask without a time, or ask about losses in that window.`)
+      throw cannotAnswer(
+        `Whether something is ${value} is known for now only, not for a window of the past. Ask without a time, or ask about losses in that window.`,
+      )
     case 'within':
       throw cannotAnswer('Positions can be narrowed by area for now only, not for a window of the past.')
     default:
@@ -101,7 +103,10 @@ function forceSql(value: string, prefix: string): Sql {
 function startsWithType(column: string, pattern: string): Sql {
   if (!/^(\d+|\*)(\.(\d+|\*)){0,6}$/.test(pattern)) throw cannotAnswer(`"${pattern}" is not an entity type; types are numbers with dots, such as 1.1.225.1.`)
   if (!pattern.includes('*')) return sql`starts_with(${raw(column)} || '.', ${`${pattern}.`})`
-  const expression = `^${pattern.split('.').map((part) => (part === '*' ? String.raw`\d+` : part)).join(String.raw`\.`)}(\\.|$)`
+  const expression = `^${pattern
+    .split('.')
+    .map((part) => (part === '*' ? String.raw`\d+` : part))
+    .join(String.raw`\.`)}(\\.|$)`
   return sql`regexp_matches(${raw(column)}, ${expression})`
 }
 

@@ -278,9 +278,13 @@ describe('entities over a window', () => {
     sink.presence(presenceRow(2, start, { track: 2, lastHeard: start + 10 * minute - 12 * second, until: start + 10 * minute, end: 'lost' }))
     sink.presence(presenceRow(3, start + 30 * minute, { track: 2, entity: '1:1:2', first: false }))
     // Joined at 09:20, left at 09:40.
-    sink.presence(presenceRow(4, start + 20 * minute, { force: 'opposing', lastHeard: start + 40 * minute, until: start + 40 * minute, end: 'left', how: 'removed' }))
+    sink.presence(
+      presenceRow(4, start + 20 * minute, { force: 'opposing', lastHeard: start + 40 * minute, until: start + 40 * minute, end: 'left', how: 'removed' }),
+    )
     // A missile.
-    sink.presence(presenceRow(5, start + 20 * minute, { kind: 2, type: '2.1.225.1.1.0.0', lastHeard: start + 21 * minute, until: start + 21 * minute, end: 'left' }))
+    sink.presence(
+      presenceRow(5, start + 20 * minute, { kind: 2, type: '2.1.225.1.1.0.0', lastHeard: start + 21 * minute, until: start + 21 * minute, end: 'left' }),
+    )
   })
   afterAll(closeFresh)
 
@@ -334,7 +338,8 @@ describe('entities over a window', () => {
   })
 
   test('path lengths are sampled, and unknown without samples', async () => {
-    for (const [index, x] of [0, 3, 3].entries()) store.sink.sample({ t: start + index * 10 * second, track: 1, exercise: 1, entity: '1:1:1', x, y: index === 2 ? 4 : 0, z: 0, speedMps: 0, damage: 0 })
+    for (const [index, x] of [0, 3, 3].entries())
+      store.sink.sample({ t: start + index * 10 * second, track: 1, exercise: 1, entity: '1:1:1', x, y: index === 2 ? 4 : 0, z: 0, speedMps: 0, damage: 0 })
     const facts = await ask('movement window=day+0..now where.entity=1:1:1')
     expect(facts.facts[0]).toMatchObject({ name: 'movement', value: 7, quality: 'sampled' })
     expect(await headline('movement window=day+0..now where.entity=1:1:2')).toBeNull()
@@ -350,7 +355,13 @@ describe('traffic', () => {
   test('any second-aligned window counts exactly, from minutes and seconds', async () => {
     const rows: TrafficRow[] = []
     const random = fc.sample(
-      fc.record({ at: fc.integer({ min: 0, max: 1_199 }), pduType: fc.integer({ min: 1, max: 3 }), site: fc.integer({ min: 1, max: 2 }), pdus: fc.integer({ min: 1, max: 9 }), late: fc.boolean() }),
+      fc.record({
+        at: fc.integer({ min: 0, max: 1_199 }),
+        pduType: fc.integer({ min: 1, max: 3 }),
+        site: fc.integer({ min: 1, max: 2 }),
+        pdus: fc.integer({ min: 1, max: 9 }),
+        late: fc.boolean(),
+      }),
       { numRuns: 400, seed: 7 },
     )
     for (const { at, late, ...row } of random) {
@@ -366,18 +377,24 @@ describe('traffic', () => {
     clock.now = start + 20 * minute
     await store.flush()
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 1_199 }), fc.integer({ min: 1, max: 1_200 }), fc.constantFrom('', ' where.pdu-type=2', ' where.site!=1'), async (from, length, where) => {
-        const [a, b] = [start + from * second, Math.min(start + (from + length) * second, start + 20 * minute)]
-        const expected = rows.filter(
-          (row) => row.second >= a && row.second < b && (where === '' || (where.includes('type') ? row.pduType === 2 : row.site !== 1)),
-        )
-        expect(await headline(`pdus window=@${a}..@${b}${where}`)).toBe(expected.reduce((sum, row) => sum + row.pdus, 0))
-        expect(await headline(`bytes window=@${a}..@${b}${where}`)).toBe(expected.reduce((sum, row) => sum + row.bytes, 0))
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 1_199 }),
+        fc.integer({ min: 1, max: 1_200 }),
+        fc.constantFrom('', ' where.pdu-type=2', ' where.site!=1'),
+        async (from, length, where) => {
+          const [a, b] = [start + from * second, Math.min(start + (from + length) * second, start + 20 * minute)]
+          const expected = rows.filter(
+            (row) => row.second >= a && row.second < b && (where === '' || (where.includes('type') ? row.pduType === 2 : row.site !== 1)),
+          )
+          expect(await headline(`pdus window=@${a}..@${b}${where}`)).toBe(expected.reduce((sum, row) => sum + row.pdus, 0))
+          expect(await headline(`bytes window=@${a}..@${b}${where}`)).toBe(expected.reduce((sum, row) => sum + row.bytes, 0))
+        },
+      ),
       { numRuns: 120 },
     )
     const total = rows.reduce((sum, row) => sum + row.pdus, 0)
-    for (const step of ['1m', '30s', '7m']) expect(await headline(`pdus shape=trend by=time step=${step} window=@${start}..@${start + 20 * minute}`)).toBe(total)
+    for (const step of ['1m', '30s', '7m'])
+      expect(await headline(`pdus shape=trend by=time step=${step} window=@${start}..@${start + 20 * minute}`)).toBe(total)
   })
 
   test('ranks, rates, peaks and malformed traffic', async () => {
@@ -428,7 +445,16 @@ describe('what is not known', () => {
   test('a window in which nobody listened has no number, and says why', async () => {
     store.sink.uptime({ run: 1, from: start + 30 * minute, until: null, end: null })
     store.sink.fire(fireRow(1, start + 40 * minute))
-    for (const measure of ['fires', 'pdus', 'entities.seen', 'entities.active', 'sites', 'changes shape=detail', 'timeline shape=timeline', 'activity shape=detail']) {
+    for (const measure of [
+      'fires',
+      'pdus',
+      'entities.seen',
+      'entities.active',
+      'sites',
+      'changes shape=detail',
+      'timeline shape=timeline',
+      'activity shape=detail',
+    ]) {
       const facts = await ask(`${measure} window=@${start}..@${start + 20 * minute}`)
       expect([measure, facts.facts[0].value]).toEqual([measure, null])
       expect(facts.gaps).toMatchObject([{ from: start, to: start + 20 * minute, reason: 'before-recording' }])
@@ -506,7 +532,13 @@ describe('reports', () => {
 
   test('the timeline in order, with marks and starts of the listener', async () => {
     const facts = await ask('timeline shape=timeline window=exercise..now', { exercise: { ids: [1], reason: 'largest', all: [1, 2] } })
-    expect(facts.table?.rows.map((row) => row[1])).toEqual(['exercise 1 was first heard', 'the listener started', '2:1:1 was destroyed', 'stop/freeze for all', 'mark 1: contact'])
+    expect(facts.table?.rows.map((row) => row[1])).toEqual([
+      'exercise 1 was first heard',
+      'the listener started',
+      '2:1:1 was destroyed',
+      'stop/freeze for all',
+      'mark 1: contact',
+    ])
     expect(facts.facts.map((each) => [each.name, each.value])).toEqual([
       ['milestones', 5],
       ['exercise.start', start],

@@ -23,7 +23,14 @@ const munition: ListColumn = {
 }
 
 export const listColumns: Readonly<Record<EventRelation['list'], readonly ListColumn[]>> = {
-  fires: [time, entityColumn('firer', 'firer', 'firer_'), entityColumn('target', 'target', 'target_'), munition, plain('rounds', 'rounds', 'round'), plain('event', 'event')],
+  fires: [
+    time,
+    entityColumn('firer', 'firer', 'firer_'),
+    entityColumn('target', 'target', 'target_'),
+    munition,
+    plain('rounds', 'rounds', 'round'),
+    plain('event', 'event'),
+  ],
   detonations: [
     time,
     entityColumn('firer', 'firer', 'firer_'),

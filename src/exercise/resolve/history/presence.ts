@@ -87,7 +87,9 @@ function whenSql(id: PresenceMeasure, window: Interval, context: HistoryContext)
 export function seenSql(window: Interval, context: Pick<HistoryContext, 'quietSince'>): Sql {
   const quiet = context.quietSince(window.from)
   const heard = sql`from_t < ${window.to} AND (last_heard IS NULL OR last_heard >= ${window.from})`
-  return quiet.length === 0 ? heard : sql`${heard} AND NOT (last_heard IS NULL AND track IN (${raw(quiet.map((track) => String(Math.trunc(track))).join(', '))}))`
+  return quiet.length === 0
+    ? heard
+    : sql`${heard} AND NOT (last_heard IS NULL AND track IN (${raw(quiet.map((track) => String(Math.trunc(track))).join(', '))}))`
 }
 
 /** Present at the instant; what was closed because the listener stopped then was still present. */
@@ -153,7 +155,9 @@ async function rankOf(question: Asked, ask: Ask): Promise<Facts> {
   const { measure } = question
   if (by === undefined || by === 'time') throw cannotAnswer(`A ranking of ${measure.unit.plural} needs something to rank by, such as force, site or type.`)
   const keys =
-    by === 'reason' ? { select: "coalesce(how, 'timed out') AS k0", group: "coalesce(how, 'timed out')" } : keyColumns(by, { prefix: '', shared: presenceColumns.shared })
+    by === 'reason'
+      ? { select: "coalesce(how, 'timed out') AS k0", group: "coalesce(how, 'timed out')" }
+      : keyColumns(by, { prefix: '', shared: presenceColumns.shared })
   if (keys === undefined) throw cannotAnswer(`${measure.title} cannot be ranked by ${by}.`)
   const value = await countTracks(question, ask)
   const found =
@@ -171,17 +175,16 @@ async function trendOf(question: Asked, ask: Ask): Promise<Facts> {
   const { plan, window, coverage } = question
   const { context, id } = ask
   const buckets = bucketsOf(window, { step: plan.step, zone: context.zone })
-  const who = allOf([
-    exerciseSql(plan, 'exercise', context),
-    conditionsSql(plan.where, presenceColumns, context),
-    ...(wantsMunitions(plan) ? [] : [unitsOnly]),
-  ])
+  const who = allOf([exerciseSql(plan, 'exercise', context), conditionsSql(plan.where, presenceColumns, context), ...(wantsMunitions(plan) ? [] : [unitsOnly])])
   if (id === 'entities.active') {
     // The level at the end of each bucket, shown at that instant.
     const levels = buckets.map((bucket) => levelAt(bucket, context.now))
     const found = await rows(
       context,
-      sql`SELECT at_t, count(DISTINCT track) AS v FROM (SELECT unnest([${join(levels.map((at) => sql`${at}`), ', ')}]) AS at_t) AS level
+      sql`SELECT at_t, count(DISTINCT track) AS v FROM (SELECT unnest([${join(
+        levels.map((at) => sql`${at}`),
+        ', ',
+      )}]) AS at_t) AS level
           JOIN presence ON from_t <= at_t AND (until_t IS NULL OR until_t > at_t OR (until_t = at_t AND ended = 'listener-stopped')) WHERE ${who} GROUP BY at_t`,
       window,
     )
@@ -196,7 +199,10 @@ async function trendOf(question: Asked, ask: Ask): Promise<Facts> {
   const found = await rows(
     context,
     sql`SELECT e, count(DISTINCT track) AS v FROM (SELECT ${raw(time)} AS t, track FROM presence WHERE ${ask.when} AND ${who}) AS event
-        ASOF JOIN (SELECT unnest([${join(buckets.map((bucket) => sql`${bucket.from}`), ', ')}]) AS e) AS edge ON event.t >= edge.e GROUP BY e`,
+        ASOF JOIN (SELECT unnest([${join(
+          buckets.map((bucket) => sql`${bucket.from}`),
+          ', ',
+        )}]) AS e) AS edge ON event.t >= edge.e GROUP BY e`,
     window,
   )
   const values = new Map(found.map((row) => [Number(row['e']), Number(row['v'])]))
@@ -216,7 +222,8 @@ async function fullBase(question: Asked, ask: Ask): Promise<FactsBase> {
   if (!wantsMunitions(question.plan) && isKnown(question, ask)) {
     const excluded = await count(question, ask, allOf([matching(question, ask), munitionsOnly]))
     extra.push(fact(base, 'active.excluded', excluded, 'entity'))
-    if (excluded > 0) notes.push({ code: 'munitions-excluded', text: `${excluded} ${excluded === 1 ? 'munition or expendable is' : 'munitions and expendables are'} left out` })
+    if (excluded > 0)
+      notes.push({ code: 'munitions-excluded', text: `${excluded} ${excluded === 1 ? 'munition or expendable is' : 'munitions and expendables are'} left out` })
   }
   const scope = await exerciseFacts(question, context, async (exercise) => {
     const condition = allOf([

@@ -63,7 +63,8 @@ export async function resolveActivity(plan: BoundPlan, measure: Measure, options
   const types = await resolveTraffic({ ...traffic, shape: 'rank', by: 'pdu-type', order: { direction: 'most', limit: 20 } }, measureOf('pdus'), context)
   for (let place = 1; place <= 3; place += 1) {
     const [type, value] = [factNamed(types, `top.${place}.pdu-type`), factNamed(types, `top.${place}.value`)]
-    if (type !== undefined && value !== undefined) facts.push(fact(base, `top-type.${place}.pdu-type`, type.value), fact(base, `top-type.${place}.value`, value.value, 'PDU'))
+    if (type !== undefined && value !== undefined)
+      facts.push(fact(base, `top-type.${place}.pdu-type`, type.value), fact(base, `top-type.${place}.value`, value.value, 'PDU'))
   }
   const { step, name } = activityStep(question)
   const trend = await resolveTraffic({ ...traffic, shape: 'trend', by: 'time', step }, measureOf('pdus'), context)

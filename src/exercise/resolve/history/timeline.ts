@@ -39,12 +39,24 @@ export async function milestonesOf(question: Asked, context: HistoryContext): Pr
 
 /** Kept apart from the milestones table: marks and the listener's runs. */
 function ownMilestones({ store }: HistoryContext): Milestone[] {
-  const marks = store.recording.marks.map((mark) => ({ t: mark.t, kind: 'mark', text: `mark ${mark.number}${mark.label === null ? '' : `: ${mark.label}`}`, site: null }))
+  const marks = store.recording.marks.map((mark) => ({
+    t: mark.t,
+    kind: 'mark',
+    text: `mark ${mark.number}${mark.label === null ? '' : `: ${mark.label}`}`,
+    site: null,
+  }))
   const runs = store.recording.uptimes.flatMap((run): Milestone[] => [
     { t: run.from, kind: 'listener-start', text: 'the listener started', site: null },
     ...(run.until === null || run.end === null
       ? []
-      : [{ t: run.until, kind: run.end === 'crash' ? 'listener-crash' : 'listener-stop', text: run.end === 'crash' ? 'the recorder stopped unexpectedly' : 'the listener stopped', site: null }]),
+      : [
+          {
+            t: run.until,
+            kind: run.end === 'crash' ? 'listener-crash' : 'listener-stop',
+            text: run.end === 'crash' ? 'the recorder stopped unexpectedly' : 'the listener stopped',
+            site: null,
+          },
+        ]),
   ])
   return [...marks, ...runs]
 }
@@ -57,7 +69,18 @@ function milestoneConditions(plan: BoundPlan, context: HistoryContext): Sql {
       const side = conditionSql(condition, { sides: { [condition.role]: ['target_'] }, shared: {} }, context)
       parts.push(sql`what = 'loss' AND EXISTS (SELECT 1 FROM damage WHERE damage.t = milestones.t AND target_entity = entity AND ${side})`)
     } else if (condition.field === 'reason') parts.push(conditionSql(condition, { sides: {}, shared: { reason: 'what' } }, context))
-    else parts.push(conditionSql(condition, { sides: { [condition.role]: [''] }, shared: { exercise: 'exercise' }, missing: ['kind', 'domain', 'country', 'category', 'type', 'marking', 'application'] }, context))
+    else
+      parts.push(
+        conditionSql(
+          condition,
+          {
+            sides: { [condition.role]: [''] },
+            shared: { exercise: 'exercise' },
+            missing: ['kind', 'domain', 'country', 'category', 'type', 'marking', 'application'],
+          },
+          context,
+        ),
+      )
   }
   return allOf(parts)
 }
@@ -111,4 +134,3 @@ export function milestoneTable(milestones: readonly Milestone[]): Table {
     total: milestones.length,
   }
 }
-

@@ -16,7 +16,7 @@ export type TrafficRows = {
 
 /** PDUs that name no sender are stored under site 0, application 0; those that carry no entity under kind 0. Neither is a value to group by. */
 const columns =
-  't, exercise, pdu_type, force, CASE WHEN force = \'none\' THEN NULL ELSE kind END AS kind, CASE WHEN force = \'none\' THEN NULL ELSE domain END AS domain, ' +
+  "t, exercise, pdu_type, force, CASE WHEN force = 'none' THEN NULL ELSE kind END AS kind, CASE WHEN force = 'none' THEN NULL ELSE domain END AS domain, " +
   'CASE WHEN site = 0 AND application = 0 THEN NULL ELSE site END AS site, application, address, version, reason, pdus, bytes'
 
 export type TrafficRowsOptions = {

@@ -72,7 +72,11 @@ async function countTraffic(question: Asked, traffic: TrafficMeasure, context: H
   const from = rowsFor(question, context)
   const { notes } = from
   if (question.coverage.recordedMs === 0) return { value: null, notes }
-  const [row] = await rows(context, sql`SELECT coalesce(${raw(traffic.value)}, 0) AS v FROM ${from.from} WHERE ${condition(question, traffic, context)}`, question.window)
+  const [row] = await rows(
+    context,
+    sql`SELECT coalesce(${raw(traffic.value)}, 0) AS v FROM ${from.from} WHERE ${condition(question, traffic, context)}`,
+    question.window,
+  )
   return { value: perSecond(Number(row?.['v'] ?? 0), { traffic, window: from.counted, question, context }), notes }
 }
 
@@ -106,7 +110,8 @@ async function rankOf(question: Asked, traffic: TrafficMeasure, context: History
         )
   const { groups, unnamed } = groupsFrom(by, found)
   const scaled = groups.map((group) => ({ ...group, value: perSecond(group.value ?? 0, { traffic, window: from.counted, question, context }) }))
-  const notes = unnamed === 0 ? total.notes : [...total.notes, { code: 'unnamed', text: `${unnamed} PDUs carry no ${by}; they are in the total but not ranked` }]
+  const notes =
+    unnamed === 0 ? total.notes : [...total.notes, { code: 'unnamed', text: `${unnamed} PDUs carry no ${by}; they are in the total but not ranked` }]
   return rankFacts(base(question, context, { notes }), by, scaled, total.value)
 }
 
@@ -146,7 +151,10 @@ async function trendOf(question: Asked, traffic: TrafficMeasure, context: Histor
   const found = await rows(
     context,
     sql`SELECT e, sum(v) AS v FROM (SELECT t, ${raw(traffic.value)} AS v FROM ${from.from} WHERE ${condition(question, traffic, context)} GROUP BY t) AS traffic
-        ASOF JOIN (SELECT unnest([${join(edges.map((edge) => sql`${edge}`), ', ')}]) AS e) AS edge ON traffic.t >= edge.e GROUP BY e`,
+        ASOF JOIN (SELECT unnest([${join(
+          edges.map((edge) => sql`${edge}`),
+          ', ',
+        )}]) AS e) AS edge ON traffic.t >= edge.e GROUP BY e`,
     window,
   )
   const values = new Map(found.map((row) => [Number(row['e']), Number(row['v'])]))
@@ -161,7 +169,10 @@ async function trendOf(question: Asked, traffic: TrafficMeasure, context: Histor
 export async function resolvePeak(plan: BoundPlan, measure: Measure, context: HistoryContext): Promise<Facts> {
   const question = asked(plan, measure, context)
   const peak = await busiestMinute(question, context)
-  const facts = valueFacts(base(question, context, { notes: peak === undefined ? [{ code: 'no-full-minute', text: 'No full minute of that window has been recorded' }] : [] }), peak?.pdus ?? null)
+  const facts = valueFacts(
+    base(question, context, { notes: peak === undefined ? [{ code: 'no-full-minute', text: 'No full minute of that window has been recorded' }] : [] }),
+    peak?.pdus ?? null,
+  )
   if (peak !== undefined) facts.facts.push(fact(base(question, context, {}), 'pdus.peak.at', peak.at, 'instant'))
   return facts
 }

@@ -41,7 +41,12 @@ const listed: Readonly<Record<EmissionKind, Listed>> = {
     counts: always,
   },
   aggregate: {
-    columns: [{ key: 'entity', title: 'aggregate' }, { key: 'force', title: 'force' }, { key: 'state', title: 'state' }, { key: 'entities', title: 'entities', unit: 'entity' }],
+    columns: [
+      { key: 'entity', title: 'aggregate' },
+      { key: 'force', title: 'force' },
+      { key: 'state', title: 'state' },
+      { key: 'entities', title: 'entities', unit: 'entity' },
+    ],
     row: ({ detail }, ref) => [ref, detail.forceId === null ? null : forceClassOf(detail.forceId), detail.state, Number(detail.name ?? 0)],
     counts: always,
   },

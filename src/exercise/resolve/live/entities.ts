@@ -20,7 +20,12 @@ export function resolveActive(plan: BoundPlan, context: LiveContext): Facts {
   const meant = meantIn(plan, context)
   const base = liveBase(plan, context, {
     counts: true,
-    notes: [exerciseNote(meant, figures, { singular: 'entity', plural: 'entities' }), excludedNote(excluded), ...freezeNotes(context, meant?.ids), ...neverHeardNotes(plan, context)],
+    notes: [
+      exerciseNote(meant, figures, { singular: 'entity', plural: 'entities' }),
+      excludedNote(excluded),
+      ...freezeNotes(context, meant?.ids),
+      ...neverHeardNotes(plan, context),
+    ],
   })
   const extra: Fact[] = [
     fact(base, 'active.destroyed', tracks.filter((track) => track.damage === 3).length, 'entity'),
@@ -28,7 +33,11 @@ export function resolveActive(plan: BoundPlan, context: LiveContext): Facts {
     fact(base, 'active.overdue', tracks.filter((track) => track.overdue).length, 'entity'),
   ]
   if (meant?.reason === 'largest') for (const id of othersOf(meant)) extra.push(fact(base, `exercise.${id}.active`, figures.get(id) ?? 0, 'entity'))
-  return setFacts({ ...base, extra }, tracks.map((track) => activeThing(track, context)), activeColumns)
+  return setFacts(
+    { ...base, extra },
+    tracks.map((track) => activeThing(track, context)),
+    activeColumns,
+  )
 }
 
 const activeColumns: Table['columns'] = [
@@ -47,7 +56,10 @@ export function resolveOverdue(plan: BoundPlan, context: LiveContext): Facts {
   const { tracks } = activeTracks(plan, context)
   const meant = meantIn(plan, context)
   const overdue = tracks.filter((track) => track.overdue)
-  const base = liveBase(plan, context, { counts: true, notes: [exerciseNote(meant, new Map(), { singular: 'entity', plural: 'entities' }), ...freezeNotes(context, meant?.ids)] })
+  const base = liveBase(plan, context, {
+    counts: true,
+    notes: [exerciseNote(meant, new Map(), { singular: 'entity', plural: 'entities' }), ...freezeNotes(context, meant?.ids)],
+  })
   const things = overdue.map((track) => ({
     seen: filterableTrack(track, context),
     ref: entityRef(track),
@@ -118,8 +130,16 @@ export function freezeNotes({ picture, zone, now }: LiveContext, exercises: read
   for (const id of ids) {
     const whole = picture.frozenWhole(id)
     const partly = whole === undefined ? picture.freezes(id) : []
-    if (whole !== undefined) notes.push({ code: 'frozen', text: `Exercise ${id} is frozen since ${clockText(whole.at, { zone, now })}: who fell silent after that is still counted as active` })
-    else if (partly[0] !== undefined) notes.push({ code: 'partly-frozen', text: `A part of exercise ${id} is frozen since ${clockText(partly[0].at, { zone, now })}: who fell silent there after that is still counted as active` })
+    if (whole !== undefined)
+      notes.push({
+        code: 'frozen',
+        text: `Exercise ${id} is frozen since ${clockText(whole.at, { zone, now })}: who fell silent after that is still counted as active`,
+      })
+    else if (partly[0] !== undefined)
+      notes.push({
+        code: 'partly-frozen',
+        text: `A part of exercise ${id} is frozen since ${clockText(partly[0].at, { zone, now })}: who fell silent there after that is still counted as active`,
+      })
   }
   return notes
 }
@@ -128,7 +148,8 @@ export function freezeNotes({ picture, zone, now }: LiveContext, exercises: read
 export function neverHeardNotes(plan: Pick<BoundPlan, 'where'>, { picture }: LiveContext): Note[] {
   const unknown: string[] = []
   for (const { not, values } of conditionsOn(plan.where, 'entity')) if (!not) unknown.push(...values.filter((id) => picture.tracksById(id).length === 0))
-  for (const { not, values } of conditionsOn(plan.where, 'marking')) if (!not) unknown.push(...values.filter((marking) => picture.tracksByMarking(marking).length === 0))
+  for (const { not, values } of conditionsOn(plan.where, 'marking'))
+    if (!not) unknown.push(...values.filter((marking) => picture.tracksByMarking(marking).length === 0))
   return unknown.map((name) => ({ code: 'never-heard', text: `${name} has not been heard` }))
 }
 

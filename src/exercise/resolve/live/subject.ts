@@ -1,8 +1,8 @@
+import mgrs from 'mgrs'
 import type { BoundPlan } from '../../../core/bind.ts'
 import { fact } from '../../../core/fact-shapes.ts'
 import type { FactsBase } from '../../../core/fact-shapes.ts'
 import type { Fact, Note, Position, Table } from '../../../core/facts.ts'
-import { forward } from '../mgrs.ts'
 import { speedAndCourse, toGeodetic } from '../../../dis/coordinates.ts'
 import type { Vector } from '../../../dis/pdu.ts'
 import type { Track } from '../../tracker/world.ts'
@@ -25,7 +25,9 @@ export function subjectOf(plan: BoundPlan, context: LiveContext): Subject {
   const meant = meantIn(plan, context)
   const rest = plan.where.filter((condition) => condition.field !== 'state')
   const matches = compileConditions(rest, { named: namesOf(context) })
-  const values = asking.flatMap((condition) => condition.values.flatMap((value) => (condition.field === 'entity' ? context.picture.tracksById(value) : context.picture.tracksByMarking(value))))
+  const values = asking.flatMap((condition) =>
+    condition.values.flatMap((value) => (condition.field === 'entity' ? context.picture.tracksById(value) : context.picture.tracksByMarking(value))),
+  )
   const found = [...new Set(values)].filter((track) => matches(filterableTrack(track, context)))
   const asked = [...new Set(asking.flatMap((condition) => condition.values))].join(', ')
   // In the exercise meant if it is there; what is heard in another one only is meant all the same.
@@ -36,8 +38,19 @@ export function subjectOf(plan: BoundPlan, context: LiveContext): Subject {
   return { track, candidates, asked, notes: notesOf({ track, candidates, asked, context }) }
 }
 
-function notesOf({ track, candidates, asked, context }: { track: Track | undefined; candidates: readonly Track[]; asked: string; context: LiveContext }): Note[] {
-  if (candidates.length === 0) return [{ code: 'never-heard', text: `${asked} has not been heard${context.picture.evictedTracks() > 0 ? ' in the last 24 hours' : ''}` }]
+function notesOf({
+  track,
+  candidates,
+  asked,
+  context,
+}: {
+  track: Track | undefined
+  candidates: readonly Track[]
+  asked: string
+  context: LiveContext
+}): Note[] {
+  if (candidates.length === 0)
+    return [{ code: 'never-heard', text: `${asked} has not been heard${context.picture.evictedTracks() > 0 ? ' in the last 24 hours' : ''}` }]
   if (track === undefined) return [{ code: 'ambiguous', text: `${candidates.length} entities match ${asked}; ask for one by its id` }]
   if (candidates.length > 1) return [{ code: 'others-gone', text: `Of ${candidates.length} entities called ${asked} only this one is active` }]
   const exercises = context.picture.exercises()
@@ -55,7 +68,16 @@ export function candidateTable(candidates: readonly Track[], context: LiveContex
       { key: 'position', title: 'position' },
       { key: 'last-heard', title: 'last heard', unit: 'instant' },
     ],
-    rows: candidates.slice(0, 50).map((track) => [entityRef(track), track.exercise, track.force, stateWords(track, context), positionOf(track, context)?.position ?? null, track.lastHeard]),
+    rows: candidates
+      .slice(0, 50)
+      .map((track) => [
+        entityRef(track),
+        track.exercise,
+        track.force,
+        stateWords(track, context),
+        positionOf(track, context)?.position ?? null,
+        track.lastHeard,
+      ]),
     total: candidates.length,
   }
 }
@@ -67,29 +89,29 @@ export function positionOf(track: Track, { picture, now }: Pick<LiveContext, 'pi
   if (location === null) return null
   const { latitudeDeg, longitudeDeg, altitudeM } = toGeodetic(location.at)
   const five = (degrees: number): number => Math.round(degrees * 1e5) / 1e5
-  const position = { latitudeDeg: five(latitudeDeg), longitudeDeg: five(longitudeDeg), altitudeM: Math.round(altitudeM * 10) / 10, mgrs: gridOf(latitudeDeg, longitudeDeg) }
+  const position = {
+    latitudeDeg: five(latitudeDeg),
+    longitudeDeg: five(longitudeDeg),
+    altitudeM: Math.round(altitudeM * 10) / 10,
+    mgrs: gridOf(latitudeDeg, longitudeDeg),
+  }
   return { position, kind: location.extrapolated ? 'extrapolated' : 'last reported', at: location.at }
 }
 
 /** The grid is defined from 80° S to 84° N. */
 function gridOf(latitudeDeg: number, longitudeDeg: number): string | null {
   if (latitudeDeg < -80 || latitudeDeg > 84) return null
-  return forward([longitudeDeg, latitudeDeg], 5)
-}
-
-/** Position, movement, last heard and state, as far as they are known. */
-export function whereFacts(base: FactsBase, track: Track, context: LiveContext): { position: Fact; rest: Fact[] } {
-  const placed = positionOf(track, context)
-  const rest: Fact[] = []
-  if (placed !== null) rest.push(fact(base, 'position.kind', placed.kind))
-  return { position: fact(base, 'position', placed?.position ?? null), rest }
+  return mgrs.forward([longitudeDeg, latitudeDeg], 5)
 }
 
 export function movementFacts(base: FactsBase, track: Track, context: LiveContext): Fact[] {
   const placed = positionOf(track, context)
   if (placed === null) return []
   const { speedMps, courseDeg } = speedAndCourse({ x: track.vx, y: track.vy, z: track.vz }, placed.position)
-  return [fact(base, 'speed', Math.round(speedMps * 100) / 100, 'm/s'), ...(courseDeg === null ? [] : [fact(base, 'heading', Math.round(courseDeg * 10) / 10, 'deg')])]
+  return [
+    fact(base, 'speed', Math.round(speedMps * 100) / 100, 'm/s'),
+    ...(courseDeg === null ? [] : [fact(base, 'heading', Math.round(courseDeg * 10) / 10, 'deg')]),
+  ]
 }
 
 export function heardFacts(base: FactsBase, lastHeard: number, now: number): Fact[] {

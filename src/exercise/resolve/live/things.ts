@@ -103,7 +103,13 @@ export function setFacts(base: FactsBase, things: readonly Thing[], columns: Tab
     case 'rank': {
       const by = plan.by ?? 'type'
       const { groups, unnamed } = groupsOf(things, by)
-      const notes = unnamed === 0 ? base.notes : [...(base.notes ?? []), { code: 'not-grouped', text: `${unnamed} ${unnamed === 1 ? 'has' : 'have'} no known ${by} and ${unnamed === 1 ? 'is' : 'are'} in no group` }]
+      const notes =
+        unnamed === 0
+          ? base.notes
+          : [
+              ...(base.notes ?? []),
+              { code: 'not-grouped', text: `${unnamed} ${unnamed === 1 ? 'has' : 'have'} no known ${by} and ${unnamed === 1 ? 'is' : 'are'} in no group` },
+            ]
       return rankFacts({ ...base, ...(notes === undefined ? {} : { notes }) }, by, groups, things.length)
     }
     default:

@@ -1,1 +1,0 @@
-export { forward } from 'mgrs'
