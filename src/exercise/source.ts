@@ -1,6 +1,6 @@
 import type { BindContext, Mark } from '../core/bind.ts'
 import type { DataSource } from '../core/data-source.ts'
-import { SitrepError } from '../core/errors.ts'
+import { SitrepError, toSitrepError } from '../core/errors.ts'
 import type { SourceId } from '../core/facts.ts'
 import type { Plan } from '../core/plan.ts'
 import { systemClock } from '../core/time.ts'
@@ -16,6 +16,7 @@ import { createSharedState, sharedStateBytes } from './shared-state.ts'
 import type { Retention } from './store/retention.ts'
 import { versionOf } from './version.ts'
 import { createWorkerLink } from './worker-link.ts'
+import type { Reply, WorkerCall } from './worker-link.ts'
 import type { ExerciseStats, FromWorker, PushedContext } from './worker-messages.ts'
 
 /** What to listen to; see `ListenerOptions`. */
@@ -72,6 +73,13 @@ export async function createExerciseSource(options: ExerciseSourceOptions): Prom
   })
   await link.started
 
+  const call = async (message: WorkerCall, signal: AbortSignal): Promise<Reply> => {
+    try {
+      return await link.call(message, signal)
+    } catch (thrown) {
+      throw toSitrepError(thrown)
+    }
+  }
   const currentNow = (): Instant => mirror.fixedNow ?? now()
   return {
     id,
@@ -85,13 +93,13 @@ export async function createExerciseSource(options: ExerciseSourceOptions): Prom
       return versionOf(plan, measures, { instance: mirror.instance, epoch: mirror.epoch, aspects, shared, now: currentNow() })
     },
     async resolve(plan, { signal }) {
-      const reply = await link.call({ type: 'resolve', plan }, signal)
+      const reply = await call({ type: 'resolve', plan }, signal)
       if (reply.type !== 'facts') throw new SitrepError('internal', 'The recorder answered something else.')
       return reply.facts
     },
     async mark(label, { signal }) {
       if (mirror.fixedNow !== undefined) throw new SitrepError('cannot-answer', 'A recording that is only read takes no marks.')
-      const reply = await link.call({ type: 'mark', label }, signal)
+      const reply = await call({ type: 'mark', label }, signal)
       if (reply.type !== 'marked') throw new SitrepError('internal', 'The recorder answered something else.')
       return reply.mark
     },

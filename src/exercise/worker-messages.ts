@@ -35,6 +35,8 @@ export type ExerciseStats = {
   pdus: number
   bytes: number
   malformed: number
+  /** UDP ports listened to, as bound. */
+  ports: number[]
   /** Datagrams the kernel dropped; null where the system does not tell. */
   kernelDrops: number | null
   tracks: number

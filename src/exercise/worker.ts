@@ -140,12 +140,14 @@ function pushNames(running: Running): void {
 
 function statsOf({ recorder, listener, lag }: Running): ExerciseStats {
   const { picture, store } = recorder.stats()
+  const network = listener?.stats()
   const stats: ExerciseStats = {
+    ports: network?.sockets.map((socket) => socket.port) ?? [],
     datagrams: picture.datagrams,
     pdus: picture.pdus,
     bytes: picture.bytes,
     malformed: picture.malformed,
-    kernelDrops: listener?.stats().kernelDrops ?? null,
+    kernelDrops: network?.kernelDrops ?? null,
     tracks: picture.tracks,
     pendingRows: store.pendingRows,
     storeLagMs: store.lagMs,

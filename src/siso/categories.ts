@@ -10,9 +10,10 @@ export type EntityCategory = {
   /** Other words for it, singular. */
   words: readonly string[]
   kind: number
-  domain: number
-  /** Category numbers of that kind and domain. */
-  categories: readonly number[]
+  /** Null: any. */
+  domain: number | null
+  /** Category numbers of that kind and domain; null: any. */
+  categories: readonly number[] | null
 }
 
 const platform = 1
@@ -81,6 +82,11 @@ export const entityCategories: readonly EntityCategory[] = [
   { id: 'carrier', singular: 'aircraft carrier', plural: 'aircraft carriers', words: ['carrier'], kind: platform, domain: surface, categories: [1, 12] },
   { id: 'destroyer', singular: 'destroyer', plural: 'destroyers', words: [], kind: platform, domain: surface, categories: [4, 5] },
   { id: 'frigate', singular: 'frigate', plural: 'frigates', words: ['corvette'], kind: platform, domain: surface, categories: [6, 50] },
+  // The broad ones come last: an entity is grouped under the first that fits.
+  { id: 'ship', singular: 'ship', plural: 'ships', words: [], kind: platform, domain: surface, categories: null },
+  { id: 'submarine', singular: 'submarine', plural: 'submarines', words: [], kind: platform, domain: 4, categories: null },
+  { id: 'person', singular: 'person', plural: 'people', words: [], kind: 3, domain: null, categories: null },
+  { id: 'munition', singular: 'munition', plural: 'munitions', words: [], kind: 2, domain: null, categories: null },
 ]
 
 const byId: ReadonlyMap<string, EntityCategory> = new Map(entityCategories.map((category) => [category.id, category]))
@@ -90,7 +96,7 @@ export function categoryById(id: string): EntityCategory | undefined {
 }
 
 export function isOfCategory({ kind, domain, category }: { kind: number; domain: number; category: number }, of: EntityCategory): boolean {
-  return kind === of.kind && domain === of.domain && of.categories.includes(category)
+  return kind === of.kind && (of.domain === null || domain === of.domain) && (of.categories === null || of.categories.includes(category))
 }
 
 /** The first category in the list an entity type is of, which is what it is grouped under. */

@@ -234,8 +234,10 @@ function planFor(reading: Reading, time: TimePhrase | undefined): Composed {
       ? windowFromText('now-1h..now')
       : windowFor(measure, time)
   const step = form.shape === 'trend' ? { step: form.step ?? stepFor(window) } : {}
-  const { step: _step, where: more, ...rest } = form
-  return { kind: 'plan', plan: canonicalPlan({ measure: measure.id, where: [...where, ...(more ?? [])], window, ...rest, ...step }) }
+  const { step: _step, ...rest } = form
+  // Losses at somebody's hands are kills: one reading for "killed by blue" and "losses to blue".
+  const id = measure.id === 'losses' && where.some((each) => each.role === 'firer') && reading.measures.has('kills') ? 'kills' : measure.id
+  return { kind: 'plan', plan: canonicalPlan({ measure: id, where, window, ...rest, ...step }) }
 }
 
 /** "Active yesterday" was seen yesterday: a level has no value over a span, except as a line or at an instant. */
@@ -261,10 +263,26 @@ function whereOf({ line }: Reading, placed: readonly Placed[]): Condition[] | un
     where.push(...conditionsOf(narrowings, role))
   }
   for (const word of measuresOf(line)) where.push(...conditionsOf(word.narrowings, 'subject'))
-  return where
+  return contradicts(where) ? undefined : where
 }
 
-type Form = { shape: Shape; by?: Grouping; byRole?: Role; order?: NonNullable<Plan['order']>; step?: number; yesNo?: true; where?: Condition[] }
+/** Both a tank and a helicopter: nothing is, so the words meant something else. */
+function contradicts(where: readonly Condition[]): boolean {
+  return where.some((one, index) =>
+    where
+      .slice(index + 1)
+      .some(
+        (two) =>
+          one.role === two.role &&
+          one.field === two.field &&
+          !one.not &&
+          !two.not &&
+          JSON.stringify([...one.values].sort()) !== JSON.stringify([...two.values].sort()),
+      ),
+  )
+}
+
+type Form = { shape: Shape; by?: Grouping; byRole?: Role; order?: NonNullable<Plan['order']>; step?: number; yesNo?: true }
 
 const entityLike: ReadonlySet<Grouping> = new Set<Grouping>([
   'force',
@@ -559,6 +577,7 @@ function composeRatio(reading: Reading): Composed {
   const { line, found, features, measure } = reading
   const { time, extra } = oneTime(reading.times)
   if (extra !== undefined) return { kind: 'leftover', words: [extra] }
+  if (features.ratio === 'ratio') opposePhrases(line)
   const words = wordsOf(line)
   const order = found.toSorted((a, b) => firstIndex(line, a.id) - firstIndex(line, b.id))
   const [one, two] = order

@@ -238,7 +238,7 @@ function readOrder(line: Line, features: Features): void {
     return
   }
   const most = String.raw`most active|most common|most often|most frequently|most frequent|most|busiest|highest number of|highest|largest number of|largest|greatest number of|greatest|biggest|maximum number of|furthest|farthest|heaviest|noisiest|loudest|more than any(?:one|body)?(?: other| else)?|chattiest|deadliest|hardest`
-  const least = String.raw`least active|least common|least often|least|fewest|lowest number of|lowest|smallest number of|smallest|quietest|minimum number of|shortest`
+  const least = String.raw`rarest|least frequent|least frequently|least active|least common|least often|least|fewest|lowest number of|lowest|smallest number of|smallest|quietest|minimum number of|shortest`
   const counted = take(line, new RegExp(String.raw` (?:the )?(${figure}) (${most}|${least})(?= )`))
   if (counted !== null) {
     features.order = {
@@ -255,7 +255,7 @@ function readOrder(line: Line, features: Features): void {
 
 /** Words of shape that spelling repair must know. */
 export const shapeWords: readonly string[] =
-  `recently lately presently midday overnight onwards onward tonight noon oclock zulu local startex couple quarter moment instant previous preceding coming upcoming later earlier
+  `often frequent frequently common commonly rarest rare furthest farthest recently lately presently midday overnight onwards onward tonight noon oclock zulu local startex couple quarter moment instant previous preceding coming upcoming later earlier
    seconds minutes hours days weeks months fortnight fortnights changing developed developing evolved evolving growing varied varying fluctuated fluctuating progressed increasing decreasing rising falling higher lower larger bigger busier
    quieter heavier lighter fallen risen grown compared comparing comparison contrast relative outnumber outnumbers timeseries graph chart curve progression evolution distribution
    composition intervals interval buckets bucket increments resolution steps shooters shooter firer firers attacker attackers victim victims targets individual separated divided`

@@ -88,12 +88,15 @@ function liftEntities(line: Line): void {
       new RegExp(String.raw`\b(?:${entityWord} )+(?:(?:with )?(?:ids?|number|#) )*(\d{1,5})([/.:-])(\d{1,5})\2(\d{1,5})(?![\d:/]|\.\d)`, 'g'),
       (_whole, ...groups: string[]) => add(line, 'entity', idFrom(groups)),
     )
-    .replace(/(?<![\d:.])(\d{1,5})(:)(\d{1,5}):(\d{1,5})(?![:\d]|\.\d)/g, (whole: string, ...rest: (string | number)[]) => {
-      const [all, offset] = [String(rest.at(-1)), Number(rest.at(-2))]
-      const before = all.slice(Math.max(0, offset - 24), offset)
-      const after = all.slice(offset + whole.length, offset + whole.length + 8)
-      return isClock(whole, before, after) ? whole : add(line, 'entity', idFrom(rest.map(String)))
-    })
+    .replace(
+      /(?:\b(?:tank|aircraft|helicopter|helo|ship|vehicle|truck|jet|plane|platform|soldier) )?(?<![\d:.])(\d{1,5})(:)(\d{1,5}):(\d{1,5})(?![:\d]|\.\d)/g,
+      (whole: string, ...rest: (string | number)[]) => {
+        const [all, offset] = [String(rest.at(-1)), Number(rest.at(-2))]
+        const before = all.slice(Math.max(0, offset - 24), offset)
+        const after = all.slice(offset + whole.length, offset + whole.length + 8)
+        return isClock(whole, before, after) ? whole : add(line, 'entity', idFrom(rest.map(String)))
+      },
+    )
 }
 
 function idFrom([site = '', , application = '', entity = '']: readonly string[]): string {

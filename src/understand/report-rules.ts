@@ -217,7 +217,7 @@ export const reportRules: readonly ReportRule[] = [
   {
     measure: 'last-heard',
     pattern: rule(
-      String.raw`(?:when did (?:we|you|anyone|i) last (?:hear|see|receive|get|had|have|have contact)(?: (?:anything|data|something|an update|a pdu|traffic|contact))?(?: (?:from|of|with|about))? ${n}|(?:have|did) (?:we|you) (?:still )?(?:heard?|hearing|seen|see)(?: anything)?(?: (?:from|of))? ${n}(?: yet| at all)?|are we (?:still )?hearing(?: from)? ${n})`,
+      String.raw`(?:when (?:is|was) the last time (?:we|you|anyone) (?:heard|saw|had)(?: from| contact with| anything from)? ${n}|when did (?:we|you|anyone|i) last (?:hear|see|receive|get|had|have|have contact)(?: (?:anything|data|something|an update|a pdu|traffic|contact))?(?: (?:from|of|with|about))? ${n}|(?:have|did) (?:we|you) (?:still )?(?:heard?|hearing|seen|see)(?: anything)?(?: (?:from|of))? ${n}(?: yet| at all)?|are we (?:still )?hearing(?: from)? ${n})`,
     ),
     about: [...one, 'site', 'application'],
   },

@@ -77,7 +77,7 @@ function applyRule(rule: ReportRule, { line, match, phrases, time, knowledge }: 
   const shape: Shape = rule.shape ?? measure.shapes[0] ?? 'detail'
   const asked = time === undefined || time.window.kind === 'now' || (time.soft === true && !measure.windowed)
   const window = asked ? windowFor(measure, undefined) : measure.windowed ? windowFor(measure, time) : (time?.window ?? nowWindow)
-  const yesNo = rule.yesNo === true || (rule.yesNo === 'asked' && /^(?:is|are|was|were|has|have|did|do|does|any)\b/.test(match[0]))
+  const yesNo = rule.yesNo === true || (rule.yesNo === 'asked' && /^(?:is|are|was|were|has|have|did|do|does|any(?:thing|one|body)?)\b/.test(match[0]))
   const base = { measure: rule.measure, shape, window, ...(yesNo ? { yesNo: true as const } : {}), ...(rule.by === undefined ? {} : { by: rule.by }) }
   const state: Condition[] =
     rule.state === undefined ? [] : rule.state(match).map((value) => ({ role: 'subject' as const, field: 'state' as const, not: false, values: [value] }))

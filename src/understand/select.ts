@@ -37,7 +37,8 @@ export function selectMeasures(line: Line, measures: ReadonlyMap<string, Measure
   )
   const listed = / <m\d+>(?: (?:by|at|on|from|of) <n\d+>)? (?:and|or|,|and also|as well as) (?:the )?<m\d+>(?= )/.test(line.text)
   // Two sides of a share or comparison stand beside each other; only a mere verb ("rounds … fired") still gives way.
-  const mayYield = (id: string): boolean => (options.keepAll !== true && !listed) || (id === 'fires' && firm.every((word) => word.id !== 'fires' || word.form === 'verb'))
+  const mayYield = (id: string): boolean =>
+    (options.keepAll !== true && !listed) || (id === 'fires' && firm.every((word) => word.id !== 'fires' || word.form === 'verb'))
   const kept = [...new Set(ids)].filter((id) => !ids.some((other) => other !== id && absorbs[other]?.includes(id) === true && mayYield(id)))
   if (kept.length > 0) return { ids: kept, words }
   return { ids: weakMeasure(line, words), words }
@@ -105,6 +106,9 @@ function weakMeasure(line: Line, words: readonly MeasureWord[]): string[] {
   const entity = phrases.some(
     (np) => np.noun === 'entity' || np.narrowings.some((each) => ['category', 'kind', 'domain', 'type', 'country', 'state', 'within'].includes(each.field)),
   )
+  const places =
+    phrases.length > 0 && phrases.every((np) => np.noun === undefined && np.narrowings.every((each) => ['site', 'application', 'address'].includes(each.field)))
+  if (places && / (?:sends?|sending|sent|generates?|generating|produces?|producing)(?= )/.test(line.text)) return ['pdus']
   if (words.some((word) => word.id === 'entities.seen') && (entity || !phrases.some((np) => np.noun !== undefined))) return ['entities.seen']
   if (entity) return ['entities.active']
   for (const np of phrases) {

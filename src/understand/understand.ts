@@ -159,6 +159,10 @@ const rewordings: readonly (readonly [RegExp, string])[] = [
   [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?= )/g, ' ratio of hits to fires'],
   [/ (?:dud (?:rate|ratio|percentage|percent))(?: (?:of|for))(?= )/g, ' share of detonations were duds by'],
   [/ how far(?= )/g, ' how much distance'],
+  [
+    / when (?:was|is|were) (?:the )?(?:network|traffic|net|exercise|it|load) (?:at its |the )?(?:busiest|heaviest|highest|peak|most busy)(?= )/g,
+    ' busiest minute',
+  ],
   [/ how (?:often|frequently)(?= )/g, ' how many times'],
   // "How many does red have left" is about those that remain; "how many have left" is not.
   [/ ((?:does|do|did) (?:[^ ]+ ){1,4}(?:still )?have) (?:left|remaining)(?= )/g, ' $1'],

@@ -3,10 +3,10 @@ export const fillers: ReadonlySet<string> = new Set(
   `a an the of is are was were be been being am do does did has have had having there here me us we you i my your this that these those please can
     could would should may might tell give show list display find get got see seen know want need like to for in on at by from with about any some all
     so then just currently now still yet already ever actually exactly total overall altogether many much number count numbers counts figure figures
-    amount quantity what which who whom how when where such kind sort out up everyone everything switched turned powered directed aimed flight score scored achieve achieved inflict inflicted cause caused incident incidents event events it anybody anyone somebody someone something anything let , . also
+    amount quantity what which who whom how when where such kind sort out up everyone roughly approximately getting  having histogram fly flies field fields operate operates own owns simulate simulates simulating control controls controlled everything switched turned powered directed aimed flight score scored achieve achieved inflict inflicted cause caused incident incidents event events it anybody anyone somebody someone something anything let , . also
     both either again involved around across within involving present made make makes take taken takes took happened happen happens happening occur
     occurred occurs occurring going received receive receiving sent send sends sending come comes came coming observed registered recorded reported
-    report heard detected exist exists existing sum entire whole into onto as its their his her itself themselves own only kindly quickly quick briefly
+    report heard detected exist exists existing sum entire whole into onto  its their his her itself themselves own only kindly quickly quick briefly
     brief okay ok well hey hi hello thanks thank cheers really basically simply table chart graph names name details detail info information ids id one
     ones thing things place places world scene field range area battlefield scenario picture reporting generated produced produce generate issued
     contain contained contains belong belonging belongs think believe say says said according look looking check bring pull print output return

@@ -224,7 +224,7 @@ describe('events', () => {
   test('the exercise meant is applied and the others are told', async () => {
     const facts = await ask(`fires ${lastHour}`, { exercise: { ids: [1], reason: 'largest', all: [1, 2] } })
     expect(facts.facts[0].value).toBe(5)
-    expect(named(facts, 'exercise.2')).toBe(1)
+    expect(named(facts, 'exercise.2.fires')).toBe(1)
     expect(facts.notes).toMatchObject([{ code: 'exercise-meant', text: expect.stringMatching(/exercise 1 .*exercise 2: 1 fire/i) }])
     expect(await headline(`fires ${lastHour} where.exercise=2`, { exercise: { ids: [1], reason: 'largest', all: [1, 2] } })).toBe(1)
   })

@@ -18,7 +18,7 @@ export async function resolveMovement(plan: BoundPlan, measure: Measure, context
   const who = allOf([
     exerciseSql(plan, 'exercise', context),
     conditionsSql(plan.where, presenceColumns, context),
-    ...(wantsMunitions(plan) || plan.where.some((each) => each.field === 'marking') ? [] : [raw('kind NOT IN (2, 8)')]),
+    ...(wantsMunitions(plan) ? [] : [raw('kind NOT IN (2, 8)')]),
   ])
   const found =
     question.coverage.recordedMs === 0

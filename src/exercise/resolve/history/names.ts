@@ -22,13 +22,15 @@ export const resultLabel: (result: number) => string = detonationResultName
 /** A regular expression over dotted types; undefined for a category that is not known. */
 export function categoryPattern(category: string): string | undefined {
   const found = categoryById(category)
-  return found === undefined ? undefined : String.raw`^${found.kind}\.${found.domain}\.\d+\.(${found.categories.join('|')})(\.|$)`
+  if (found === undefined) return undefined
+  const any = String.raw`\d+`
+  return String.raw`^${found.kind}\.${found.domain ?? any}\.\d+\.(${found.categories?.join('|') ?? any})(\.|$)`
 }
 
 /** Kind and domain of the types of a category. */
 export function categoryCells(category: string): { kind: number; domain?: number }[] | undefined {
   const found = categoryById(category)
-  return found === undefined ? undefined : [{ kind: found.kind, domain: found.domain }]
+  return found === undefined ? undefined : [{ kind: found.kind, ...(found.domain === null ? {} : { domain: found.domain }) }]
 }
 
 /** The plain word for a dotted type; its kind where there is none. */

@@ -6,6 +6,7 @@ import type { Measure } from '../../../core/measure.ts'
 import type { Plan } from '../../../core/plan.ts'
 import { secondMs } from '../../../core/time.ts'
 import type { Instant, Interval } from '../../../core/time.ts'
+import { isMunition } from '../../tracker/rules.ts'
 import { bucketsOf } from './buckets.ts'
 import { asked, baseOf, cannotAnswer, rows } from './context.ts'
 import type { Asked, HistoryContext } from './context.ts'
@@ -14,6 +15,7 @@ import { defaultListRows } from './events.ts'
 import { conditionsSql } from './filters.ts'
 import type { Columns } from './filters.ts'
 import { groupsFrom, keyColumns } from './groups.ts'
+import { categoryCells, kindNumber } from './names.ts'
 import { presenceList, presenceSelect } from './presence-list.ts'
 import { exerciseFacts, exerciseSql } from './scope.ts'
 import { allOf, join, raw, sql } from './sql.ts'
@@ -97,9 +99,24 @@ function activeSql(at: Instant): Sql {
   return sql`from_t <= ${at} AND (until_t IS NULL OR until_t > ${at} OR (until_t = ${at} AND ended = 'listener-stopped'))`
 }
 
-/** Munitions and expendables are not units, unless asked for. */
+/** Munitions and expendables are not units, unless asked for by kind, type, category, identity or marking. The live picture has the same rule. */
 export function wantsMunitions(plan: Pick<Plan, 'where'>): boolean {
-  return plan.where.some((condition) => ['kind', 'category', 'entity', 'type'].includes(condition.field))
+  return plan.where.some(({ field, not, values }) => {
+    if (not) return false
+    switch (field) {
+      case 'entity':
+      case 'marking':
+        return true
+      case 'kind':
+        return values.some((value) => isMunition(kindNumber(value) ?? Number(value)))
+      case 'type':
+        return values.some((value) => isMunition(Number(value.split('.')[0])))
+      case 'category':
+        return values.some((value) => categoryCells(value)?.some(({ kind }) => isMunition(kind)) ?? false)
+      default:
+        return false
+    }
+  })
 }
 
 function matching(question: Asked, { when, context }: Ask): Sql {

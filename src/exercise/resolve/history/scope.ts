@@ -17,7 +17,7 @@ function meantFor(plan: Pick<Plan, 'where'>, context: HistoryContext): ExerciseM
   return context.exercise === undefined || context.exercise.reason === 'named' || conditionsOn(plan.where, 'exercise').length > 0 ? undefined : context.exercise
 }
 
-/** When one exercise of several was chosen: a note that names it, and the figures of the others as `exercise.3`. */
+/** When one exercise of several was chosen: a note that names it, and the figures of the others as `exercise.3.fires`. */
 export async function exerciseFacts(
   question: Asked,
   context: HistoryContext,
@@ -30,7 +30,7 @@ export async function exerciseFacts(
   if (question.coverage.recordedMs > 0)
     for (const id of others.slice(0, 8)) {
       const [row] = await rows(context, await statementFor(id), question.window)
-      facts.push({ name: `exercise.${id}`, value: Number(row?.['v'] ?? 0) })
+      facts.push({ name: `exercise.${id}.${question.measure.id}`, value: Number(row?.['v'] ?? 0) })
     }
   return { notes: [meantNote(meant, { others, facts, unit: question.measure.unit })], facts }
 }
