@@ -5,6 +5,7 @@ import { runCli } from './cli/cli.ts'
 import { readConfig } from './config.ts'
 import { runDemoSender } from './exercise/demo/sender.ts'
 import { createLogger } from './logger.ts'
+import { understand } from './understand/understand.ts'
 
 process.exitCode = await runCli(hideBin(process.argv), {
   version: version(),
@@ -17,6 +18,18 @@ process.exitCode = await runCli(hideBin(process.argv), {
     return createProduct({ config, recording: directory, logger: createLogger('error') })
   },
   classification: () => readConfig(process.env).CLASSIFICATION,
+  understand,
+  settings() {
+    const config = readConfig(process.env)
+    return {
+      port: config.PORT,
+      host: config.HOST,
+      udpPorts: config.DIS_UDP_PORT,
+      udpHost: config.DIS_UDP_HOST,
+      directory: config.SITREP_DATA_DIR,
+      zone: config.TIME_ZONE,
+    }
+  },
   replayTo,
   replayInto: (options) => replayInto({ ...options, config: readConfig(process.env) }),
   sendDemo: runDemoSender,

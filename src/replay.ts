@@ -31,7 +31,22 @@ export async function replayInto(options: { file: string; directory: string; con
 }
 
 function openCapture(file: string): Capture {
-  return readCapture(chunksOf(file))
+  const capture = readCapture(chunksOf(file))
+  return {
+    get format() {
+      return capture.format
+    },
+    skipped: capture.skipped,
+    async *[Symbol.asyncIterator]() {
+      try {
+        yield* capture
+      } catch (thrown) {
+        if (thrown instanceof SitrepError && thrown.code === 'bad-file' && !thrown.message.startsWith(file))
+          throw new SitrepError('bad-file', `${file}: ${thrown.message}`, { cause: thrown })
+        throw thrown
+      }
+    },
+  }
 }
 
 async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {

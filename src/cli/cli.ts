@@ -2,6 +2,7 @@ import yargs from 'yargs'
 import { SitrepError } from '../core/errors.ts'
 import { ask } from './ask.ts'
 import { demo } from './demo.ts'
+import { doctor } from './doctor.ts'
 import { exitCodes } from './product.ts'
 import type { ExitCode, Tools } from './product.ts'
 import { replay } from './replay.ts'
@@ -32,7 +33,7 @@ type Run = (command: () => Promise<ExitCode>) => () => Promise<void>
 function report(thrown: unknown): ExitCode {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   process.stderr.write(`${error instanceof SitrepError ? error.message : (error.stack ?? error.message)}\n`)
-  return error instanceof SitrepError && error.code === 'unavailable' ? exitCodes.unavailable : exitCodes.failure
+  return error instanceof SitrepError && (error.code === 'unavailable' || error.code === 'data-directory-in-use') ? exitCodes.unavailable : exitCodes.failure
 }
 
 const url = { type: 'string', default: 'http://127.0.0.1:5001', describe: 'A running service' } as const
@@ -90,8 +91,8 @@ function parser(args: readonly string[], tools: Tools, run: Run): ReturnType<typ
           .options({
             url,
             data,
-            json: { type: 'boolean', default: false, describe: 'The whole answer as JSON' },
-            csv: { type: 'boolean', default: false, describe: 'Table, series or facts as CSV' },
+            json: { type: 'boolean', describe: 'The whole answer as JSON' },
+            csv: { type: 'boolean', describe: 'Table, series or facts as CSV' },
           })
           .option('session', { type: 'string', describe: 'Conversation to go on with' })
           .conflicts('json', 'csv'),
@@ -102,22 +103,28 @@ function parser(args: readonly string[], tools: Tools, run: Run): ReturnType<typ
             url: options.url,
             ...(options.data === undefined ? {} : { data: options.data }),
             ...(options.session === undefined ? {} : { session: options.session }),
-            form: options.json ? 'json' : options.csv ? 'csv' : 'text',
+            form: options.json === true ? 'json' : options.csv === true ? 'csv' : 'text',
           }),
         )(),
     )
     .command(
       'resolve <text..>',
       'Show how a question is read, or the facts of a plan (with --data)',
-      (command) => command.positional('text', { type: 'string', array: true, demandOption: true }).options({ data: { ...data, demandOption: true } }),
-      (options) => run(() => resolveCommand(tools, { text: options.text.join(' '), data: options.data }))(),
+      (command) => command.positional('text', { type: 'string', array: true, demandOption: true }).options({ data }),
+      (options) => run(() => resolveCommand(tools, { text: options.text.join(' '), ...(options.data === undefined ? {} : { data: options.data }) }))(),
+    )
+    .command(
+      'doctor',
+      'Check what Sitrep needs on this machine',
+      {},
+      run(() => doctor(tools)),
     )
     .example('$0 serve', 'listen on UDP 3000, answer on http://127.0.0.1:5001')
     .example('$0 ask "how many red tanks are active?"', 'ask the running service')
     .example('$0 ask --data ./recording "who fired most?"', 'ask a recorded exercise')
     .example('$0 resolve --data ./recording "fires shape=rank by=entity byRole=firer window=day+0..now"', 'the facts of a plan')
     .epilogue('Exit codes: 0 answered, 1 failure, 2 usage, 3 not understood, 4 unavailable.')
-    .demandCommand(1, 'Say what to do: serve, demo, ask, resolve or replay.')
+    .demandCommand(1, 'Say what to do: serve, demo, ask, resolve, replay or doctor.')
     .strict()
     .version(tools.version)
     .help()

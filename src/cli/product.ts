@@ -10,6 +10,9 @@ export interface Tools {
   /** A recorded exercise, read only. */
   openRecording(directory: string): Promise<Opened>
   classification(): string | undefined
+  readonly understand: Understand
+  /** The configuration as it would be used. @throws SitrepError `bad-config` */
+  settings(): { port: number; host: string; udpPorts: readonly number[]; udpHost: string; directory: string; zone: string }
   /** Sends a capture, spaced as captured divided by `speed`. */
   replayTo(options: { file: string; host: string; port: number; speed: number } & ReplayWatch): Promise<Replayed>
   /** Records a capture with its own times. */

@@ -7,6 +7,7 @@ import { systemClock } from '../core/time.ts'
 import type { Clock, Instant, TimeZone } from '../core/time.ts'
 import type { ListenerOptions } from '../dis/listener.ts'
 import { aspectBufferBytes, createAspectCounters } from './aspects.ts'
+import { namedCondition } from './exercise-plan.ts'
 import { createLiveGazetteer } from './live-gazetteer.ts'
 import type { LiveGazetteer } from './live-gazetteer.ts'
 import { answersLive } from './picture-of-tracker.ts'
@@ -87,7 +88,7 @@ export async function createExerciseSource(options: ExerciseSourceOptions): Prom
     get fixedNow() {
       return mirror.fixedNow
     },
-    can: (plan: Plan) => canResolve(plan, answersLive),
+    can: (plan: Plan) => canResolve(plan, { answersLive, named: (name) => namedCondition(options.plan ?? null, name) }),
     version(plan) {
       const measures = [measureOrThrow(plan.measure), ...(plan.versus?.measure === undefined ? [] : [measureOrThrow(plan.versus.measure)])]
       return versionOf(plan, measures, { instance: mirror.instance, epoch: mirror.epoch, aspects, shared, now: currentNow() })

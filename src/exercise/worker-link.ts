@@ -9,6 +9,8 @@ export type WorkerCall = ToWorker extends infer Message ? (Message extends { typ
 export type Reply = Extract<FromWorker, { type: 'facts' | 'marked' }>
 
 export type WorkerLinkOptions = {
+  /** The worker's module. */
+  entry?: URL
   /** Cloned to the worker at every start. */
   workerData: unknown
   onMessage: (message: FromWorker) => void
@@ -94,7 +96,7 @@ export function createWorkerLink(options: WorkerLinkOptions): WorkerLink {
 
   function start(): void {
     fatal = undefined
-    const current = new Worker(workerEntry(), { workerData: options.workerData })
+    const current = new Worker(options.entry ?? workerEntry(), { workerData: options.workerData })
     worker = current
     current.on('message', receive)
     current.on('error', (error) => {

@@ -33,10 +33,11 @@ export function createServer(options: ServerOptions): FastifyInstance & { drain(
   const server = Fastify({
     bodyLimit,
     requestTimeout: 30_000,
-    ...(options.logger === undefined ? { logger: false as const } : { loggerInstance: options.logger }),
-    disableRequestLogging: true,
+    logger: false,
     forceCloseConnections: 'idle',
   })
+  // Only JSON is read; text gets a 415 like anything else.
+  server.removeContentTypeParser('text/plain')
   const state: Draining = { draining: false, inFlight: 0 }
   const context: RouteContext = { ...options, now: options.now ?? systemClock, maxInFlight: options.maxInFlight ?? 256, state }
   server.addHook('onSend', async (_request, reply, payload) => {
@@ -44,7 +45,7 @@ export function createServer(options: ServerOptions): FastifyInstance & { drain(
     if (state.draining) void reply.header('connection', 'close')
     return payload
   })
-  addErrorHandling(server)
+  addErrorHandling(server, options.logger)
   addHealthRoutes(server, context)
   addChatRoutes(server, context)
   return Object.assign(server, {
@@ -54,10 +55,10 @@ export function createServer(options: ServerOptions): FastifyInstance & { drain(
   })
 }
 
-function addErrorHandling(server: FastifyInstance): void {
+function addErrorHandling(server: FastifyInstance, logger: FastifyBaseLogger | undefined): void {
   server.setErrorHandler((thrown, request, reply) => {
     const error = fromFastify(thrown)
-    if (error.status >= 500) request.log.error({ err: error.cause ?? error, requestId: request.id }, error.message)
+    if (error.status >= 500) logger?.error({ err: error.cause ?? error, requestId: request.id }, error.message)
     if (error.status === 503) void reply.header('retry-after', '1')
     return reply.code(error.status).send({ error: error.message, code: error.code, retryable: error.retryable, requestId: request.id })
   })

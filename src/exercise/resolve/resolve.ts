@@ -8,7 +8,10 @@ import { checkPlan } from '../../measures/check-plan.ts'
 import { measureById } from '../../measures/list.ts'
 import { composeTwo } from './compose.ts'
 import type { HistoryContext } from './history/context.ts'
-import { historyResolvers } from './history/list.ts'
+import { compileConditions } from './filter.ts'
+import type { Named } from './filter.ts'
+import { conditionsSql } from './history/filters.ts'
+import { columnsOf, historyResolvers } from './history/list.ts'
 
 export type ResolveContext = {
   history: HistoryContext
@@ -54,20 +57,38 @@ function notRecorded(measure: Measure): string {
   return `${measure.title} ${measure.title.endsWith('s') ? 'are' : 'is'} known for now only; leave out the time.`
 }
 
-/** Whether this source can answer a plan at all; filters that turn out not to apply end in `cannot-answer` when resolved. */
-export function canResolve(plan: Plan, answersLive: (measure: string) => boolean): true | CannotAnswer {
+export type CanOptions = { answersLive: (measure: string) => boolean; named: Named }
+
+type Side = Pick<Plan, 'measure' | 'where' | 'window'>
+
+/** Whether this source can answer a plan. */
+export function canResolve(plan: Plan, options: CanOptions): true | CannotAnswer {
   const checked = checkPlan(plan)
   if (!checked.ok) return { code: checked.code, text: checked.text }
-  for (const side of [
-    plan,
-    ...(plan.versus === undefined ? [] : [{ measure: plan.versus.measure ?? plan.measure, window: plan.versus.window ?? plan.window }]),
-  ]) {
-    const measure = measureOrThrow(side.measure)
-    const live = answersLive(side.measure)
-    const history = resolvers[side.measure] !== undefined
-    if (!live && !history) return { code: 'not-stored', text: `The exercise recording does not know ${measure.title.toLowerCase()}.` }
-    if (side.window.kind === 'now' && !live) return { code: 'unsupported-window', text: windowNeeded(measure) }
-    if (side.window.kind === 'span' && !history) return { code: 'unsupported-window', text: notRecorded(measure) }
+  const { versus } = plan
+  const other: Side[] =
+    versus === undefined ? [] : [{ measure: versus.measure ?? plan.measure, where: versus.where ?? plan.where, window: versus.window ?? plan.window }]
+  for (const side of [plan, ...other]) {
+    const problem = cannotResolve(side, options)
+    if (problem !== undefined) return problem
   }
   return true
+}
+
+function cannotResolve({ measure: id, where, window }: Side, { answersLive, named }: CanOptions): CannotAnswer | undefined {
+  const measure = measureOrThrow(id)
+  const live = answersLive(id)
+  const history = resolvers[id] !== undefined
+  if (!live && !history) return { code: 'not-stored', text: `The exercise recording does not know ${measure.title.toLowerCase()}.` }
+  if (window.kind === 'now' && !live) return { code: 'unsupported-window', text: windowNeeded(measure) }
+  if (window.kind === 'span' && !history) return { code: 'unsupported-window', text: notRecorded(measure) }
+  try {
+    const columns = window.kind === 'span' ? columnsOf(id) : undefined
+    if (columns !== undefined) conditionsSql(where, columns, { named })
+    else if (window.kind === 'now') compileConditions(where, { named })
+    return undefined
+  } catch (thrown) {
+    if (thrown instanceof SitrepError) return { code: 'unsupported-filter', text: thrown.message }
+    throw thrown
+  }
 }

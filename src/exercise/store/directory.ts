@@ -7,7 +7,7 @@ import { SitrepError } from '../../core/errors.ts'
 export const databaseFile = 'exercise.duckdb'
 const ownerFile = 'sitrep.pid'
 
-export function ownerOf(directory: string): number | undefined {
+function ownerOf(directory: string): number | undefined {
   try {
     const pid = Number.parseInt(readFileSync(join(directory, ownerFile), 'utf8'), 10)
     return Number.isInteger(pid) && pid > 0 ? pid : undefined

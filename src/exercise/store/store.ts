@@ -18,7 +18,7 @@ import type { Picture } from './writer.ts'
 /** The part of a logger that is used here; pino's fits. */
 export type StoreLogger = { warn(details: object, message: string): void; error(details: object, message: string): void }
 
-export const silentLogger: StoreLogger = { warn: () => undefined, error: () => undefined }
+const silentLogger: StoreLogger = { warn: () => undefined, error: () => undefined }
 
 export type StoreOptions = {
   directory: string

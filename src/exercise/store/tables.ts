@@ -21,7 +21,7 @@ import type {
 /** Raised when a table changes shape; an older file is refused with a clear sentence. */
 export const schemaVersion = 1
 
-export type Cell = number | string | boolean | null
+type Cell = number | string | boolean | null
 type ColumnType = 'BIGINT' | 'INTEGER' | 'DOUBLE' | 'VARCHAR' | 'BOOLEAN'
 export type ColumnSpec<Row> = { readonly name: string; readonly type: ColumnType; readonly of: (row: Row) => Cell }
 

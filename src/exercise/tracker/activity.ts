@@ -68,12 +68,8 @@ function nextCheck(
 
 export function settleAll(context: Context, now: Instant): void {
   const { world } = context
-  const cadences = new Set<Track['cadence']>()
   for (const track of world.active) {
-    if (track.cadence.dirty && !cadences.has(track.cadence)) {
-      cadences.add(track.cadence)
-      medianGap(track.cadence, now)
-    }
+    if (track.cadence.dirty) medianGap(track.cadence, now)
     if (now >= track.checkAt || track.cadenceVersion !== track.cadence.version) settle(context, track, now)
   }
   for (const track of world.pendingRemovals) if (track.state !== 'active') settle(context, track, now)

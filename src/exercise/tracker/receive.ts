@@ -28,8 +28,8 @@ export function receive(context: Context, pdu: Pdu, { address, at }: At): void {
   world.lastPdu = at
   countInSecond(world.rate, at)
   countVersion(context, header.protocolVersion, at)
-  // 0:0 is nobody: a detonation without a firer, a PDU that names no sender.
-  const named = originator !== undefined && (originator.site !== 0 || originator.application !== 0)
+  // 0:0 is nobody: a detonation without a firer, a PDU that names no sender. Somebody who has a state is somebody.
+  const named = originator !== undefined && (originator.site !== 0 || originator.application !== 0 || pdu.body === 'entity-state')
   const application = named ? hearFrom(context, { header, originator, address, at }) : undefined
   if (pdu.body === 'other' && !isKnownPduType(header.pduType)) countUnknownType(context, header.pduType, { address, at })
   let track: Track | undefined

@@ -165,6 +165,12 @@ function resume(context: Context, { stoppedAt, listeningSince }: { stoppedAt: In
   const from = listeningSince ?? stoppedAt
   for (const record of [...world.sites.values(), ...world.applications.values()]) record.graceFrom = from
   for (const emissions of Object.values(world.emissions)) for (const emission of emissions.values()) emission.current = false
+  // Counted since the listener started.
+  world.malformedTotal = 0
+  world.malformed.clear()
+  world.unknownTypes.clear()
+  world.versions.clear()
+  world.emptyDatagrams = 0
   // Requests made before the stop are overtaken.
   for (const track of world.pendingRemovals) track.removalRequestedAt = null
   world.pendingRemovals.clear()

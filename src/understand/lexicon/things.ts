@@ -104,11 +104,11 @@ export const kindWords: readonly CategoryWord[] = [
       'warship',
       'surface entity',
     ],
-    narrowings: [kind('platform'), domain('surface')],
+    narrowings: [narrowing('category', 'ship')],
   },
   {
     words: ['submarine', 'sub', 'subsurface platform', 'subsurface unit', 'subsurface entity', 'underwater vehicle'],
-    narrowings: [kind('platform'), domain('subsurface')],
+    narrowings: [narrowing('category', 'submarine')],
   },
   { words: ['satellite', 'spacecraft', 'space platform', 'space vehicle', 'space entity'], narrowings: [kind('platform'), domain('space')] },
   {
@@ -129,7 +129,7 @@ export const kindWords: readonly CategoryWord[] = [
       'men',
       'trooper',
     ],
-    narrowings: [kind('life-form')],
+    narrowings: [narrowing('category', 'person')],
   },
   {
     words: ['munition', 'munition entity', 'weapon in flight', 'munition in flight', 'munitions in flight', 'missile in flight', 'missiles in flight'],

@@ -50,7 +50,7 @@ function matching(question: Asked, relation: EventRelation, context: HistoryCont
 }
 
 /** The number itself; null when nothing of the window was recorded. */
-export async function countEvents(question: Asked, relation: EventRelation, context: HistoryContext): Promise<number | null> {
+async function countEvents(question: Asked, relation: EventRelation, context: HistoryContext): Promise<number | null> {
   if (question.coverage.recordedMs === 0) return null
   const [row] = await rows(
     context,

@@ -16,7 +16,7 @@ export type Columns = {
 }
 
 /** All conditions of a plan. A condition that cannot be applied ends in a sentence, never in a wider answer. */
-export function conditionsSql(where: readonly Condition[], columns: Columns, context: HistoryContext): Sql {
+export function conditionsSql(where: readonly Condition[], columns: Columns, context: Pick<HistoryContext, 'named'>): Sql {
   return allOf(where.map((condition) => conditionSql(condition, columns, context)))
 }
 

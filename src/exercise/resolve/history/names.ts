@@ -24,10 +24,11 @@ export function categoryPattern(category: string): string | undefined {
   const found = categoryById(category)
   if (found === undefined) return undefined
   const any = String.raw`\d+`
-  return String.raw`^${found.kind}\.${found.domain ?? any}\.\d+\.(${found.categories?.join('|') ?? any})(\.|$)`
+  const numbers = found.categories === null ? any : `(${found.categories.join('|')})`
+  return String.raw`^${found.kind}\.${found.domain ?? any}\.\d+\.${numbers}(\.|$)`
 }
 
-/** Kind and domain of the types of a category. */
+/** Kind and domain of the types of a category; no domain: any. */
 export function categoryCells(category: string): { kind: number; domain?: number }[] | undefined {
   const found = categoryById(category)
   return found === undefined ? undefined : [{ kind: found.kind, ...(found.domain === null ? {} : { domain: found.domain }) }]

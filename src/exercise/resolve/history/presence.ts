@@ -86,7 +86,7 @@ function whenSql(id: PresenceMeasure, window: Interval, context: HistoryContext)
 }
 
 /** First to last heard overlaps the window. Of open intervals only the live picture knows when they were last heard. */
-export function seenSql(window: Interval, context: Pick<HistoryContext, 'quietSince'>): Sql {
+function seenSql(window: Interval, context: Pick<HistoryContext, 'quietSince'>): Sql {
   const quiet = context.quietSince(window.from)
   const heard = sql`from_t < ${window.to} AND (last_heard IS NULL OR last_heard >= ${window.from})`
   return quiet.length === 0

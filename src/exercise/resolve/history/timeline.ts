@@ -13,7 +13,7 @@ import type { Sql } from './sql.ts'
 
 export type Milestone = { t: Instant; kind: string; text: string; site: number | null }
 
-export type FreezeState = { exerciseStart: Instant | null; frozen: boolean; frozenSince: Instant | null }
+type FreezeState = { exerciseStart: Instant | null; frozen: boolean; frozenSince: Instant | null }
 
 const mostShown = 500
 

@@ -124,24 +124,19 @@ function excludedNote(excluded: number): Note | undefined {
 }
 
 /** Freezes that hold in the exercises meant: their addressees' timeouts are suspended. */
-export function freezeNotes({ picture, zone, now }: LiveContext, exercises: readonly number[] | undefined): Note[] {
+export function freezeNotes(
+  { picture, zone, now }: LiveContext,
+  exercises: readonly number[] | undefined,
+  consequence = 'who fell silent after that is still counted as active',
+): Note[] {
   const ids = exercises ?? picture.exercises().map((each) => each.exercise)
-  const notes: Note[] = []
-  for (const id of ids) {
+  return ids.flatMap((id): Note[] => {
     const whole = picture.frozenWhole(id)
-    const partly = whole === undefined ? picture.freezes(id) : []
-    if (whole !== undefined)
-      notes.push({
-        code: 'frozen',
-        text: `Exercise ${id} is frozen since ${clockText(whole.at, { zone, now })}: who fell silent after that is still counted as active`,
-      })
-    else if (partly[0] !== undefined)
-      notes.push({
-        code: 'partly-frozen',
-        text: `A part of exercise ${id} is frozen since ${clockText(partly[0].at, { zone, now })}: who fell silent there after that is still counted as active`,
-      })
-  }
-  return notes
+    if (whole !== undefined) return [{ code: 'frozen', text: `Exercise ${id} is frozen since ${clockText(whole.at, { zone, now })}: ${consequence}` }]
+    const [first] = picture.freezes(id)
+    if (first === undefined) return []
+    return [{ code: 'partly-frozen', text: `A part of exercise ${id} is frozen since ${clockText(first.at, { zone, now })}: ${consequence}` }]
+  })
 }
 
 /** Identities and markings asked for that were never heard: their zero means something else. */

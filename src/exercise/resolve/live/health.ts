@@ -19,10 +19,7 @@ import { entityRef, filterableTrack } from './things.ts'
 export function resolveSilence(plan: BoundPlan, context: LiveContext): Facts {
   const silent = silentSites(plan, context)
   const base = liveBase(plan, context, {
-    notes: freezeNotes(context, undefined).map((note) => ({
-      ...note,
-      text: `${note.text.split(':')[0] ?? note.text}: sites it addresses are not counted as silent`,
-    })),
+    notes: freezeNotes(context, undefined, 'sites it addresses are not counted as silent'),
   })
   return shaped(base, silent.length, {
     columns: [
