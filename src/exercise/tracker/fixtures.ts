@@ -121,11 +121,12 @@ export interface Stage {
   active(exercise?: number): string[]
 }
 
-export function createStage(options: Partial<TrackerOptions> = {}): Stage {
+/** A tracker and its clock, which stands at `from`. */
+export function createStage(options: Partial<TrackerOptions> = {}, from: Instant = start): Stage {
   const { rows, sink } = createRows()
   const aspects = createAspectCounters()
   const tracker = createTracker({ sink, aspects, profile: 'standard', plan: null, exerciseIds: null, listeningSince: start, ...options })
-  let now = start
+  let now = from
   const say: Stage['say'] = (body, pduType, { version = 6, exercise = 1, address = '10.0.0.1', skewMs = 0, relative = false, from } = {}) => {
     const header = {
       protocolVersion: version,

@@ -42,8 +42,17 @@ export function categoryOf(type: string): string {
 
 export const countryLabel: (country: number) => string = countryName
 
+/** Types that were named before: few in any exercise, asked for with every entity of every answer. */
+const typeLabels = new Map<string, string>()
+const mostTypeLabels = 20_000
+
 export function typeLabel(type: string): string {
-  return describeType(type) ?? type
+  const known = typeLabels.get(type)
+  if (known !== undefined) return known
+  const label = describeType(type) ?? type
+  if (typeLabels.size >= mostTypeLabels) typeLabels.clear()
+  typeLabels.set(type, label)
+  return label
 }
 
 export const munitionLabel: (type: string) => string = typeLabel
