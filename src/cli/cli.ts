@@ -110,7 +110,10 @@ function parser(args: readonly string[], tools: Tools, run: Run): ReturnType<typ
     .command(
       'resolve <text..>',
       'Show how a question is read, or the facts of a plan (with --data)',
-      (command) => command.positional('text', { type: 'string', array: true, demandOption: true }).options({ data }),
+      (command) =>
+        command
+          .positional('text', { type: 'string', array: true, demandOption: true })
+          .options({ data, json: { type: 'boolean', describe: 'Facts are JSON in any case' } }),
       (options) => run(() => resolveCommand(tools, { text: options.text.join(' '), ...(options.data === undefined ? {} : { data: options.data }) }))(),
     )
     .command(

@@ -23,18 +23,78 @@ const addressee = fc.constantFrom('65535:65535:65535', '1:65535:65535', '1:1:655
 
 type Step = (stage: Stage) => void
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.tuple(id, said).map(([who, what]): Step => (stage) => stage.state(who, what)) },
-  { weight: 5, arbitrary: fc.integer({ min: 1, max: 160 }).map((quarters): Step => (stage) => stage.pass(quarters * quarters)) },
-  { weight: 1, arbitrary: id.map((who): Step => (stage) => stage.update(who)) },
-  { weight: 1, arbitrary: fc.constantFrom('1:1:1', '1:1:65535', '2:1:1').map((who): Step => (stage) => stage.remove(who)) },
-  { weight: 1, arbitrary: addressee.map((to): Step => (stage) => stage.stop(to)) },
-  { weight: 1, arbitrary: addressee.map((to): Step => (stage) => stage.resume(to)) },
-  { weight: 1, arbitrary: fc.tuple(id, id, fc.integer({ min: 0, max: 2 })).map(([who, target, event]): Step => (stage) => stage.fire(who, { target, event })) },
+  {
+    weight: 6,
+    arbitrary: fc.tuple(id, said).map(
+      ([who, what]): Step =>
+        (stage) =>
+          stage.state(who, what),
+    ),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.integer({ min: 1, max: 160 }).map(
+      (quarters): Step =>
+        (stage) =>
+          stage.pass(quarters * quarters),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: id.map(
+      (who): Step =>
+        (stage) =>
+          stage.update(who),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('1:1:1', '1:1:65535', '2:1:1').map(
+      (who): Step =>
+        (stage) =>
+          stage.remove(who),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: addressee.map(
+      (to): Step =>
+        (stage) =>
+          stage.stop(to),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: addressee.map(
+      (to): Step =>
+        (stage) =>
+          stage.resume(to),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(id, id, fc.integer({ min: 0, max: 2 })).map(
+      ([who, target, event]): Step =>
+        (stage) =>
+          stage.fire(who, { target, event }),
+    ),
+  },
   {
     weight: 2,
-    arbitrary: fc.tuple(id, id, fc.integer({ min: 0, max: 2 }), fc.constantFrom(1, 2, 6)).map(([who, target, event, result]): Step => (stage) => stage.detonate(who, { target, event, result })),
+    arbitrary: fc.tuple(id, id, fc.integer({ min: 0, max: 2 }), fc.constantFrom(1, 2, 6)).map(
+      ([who, target, event, result]): Step =>
+        (stage) =>
+          stage.detonate(who, { target, event, result }),
+    ),
   },
-  { weight: 1, arbitrary: fc.tuple(id, id).map(([one, other]): Step => (stage) => stage.collide(one, other)) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(id, id).map(
+      ([one, other]): Step =>
+        (stage) =>
+          stage.collide(one, other),
+    ),
+  },
 )
 const script = fc.array(step, { maxLength: 60 })
 
