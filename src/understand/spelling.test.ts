@@ -19,7 +19,10 @@ describe('spelling repair', () => {
     expect(speller(word)).toBe(mended)
   })
 
-  it.each(['inactive', 'unfriendly', 'neither', 'never', 'older', 'tires', 'weather', 'healthy', 'tank', 'tnk', 'viper1', 'ghost7', 'zxcvb', 'doctrine'])('leaves %s alone', (word) => {
-    expect(speller(word)).toBeUndefined()
-  })
+  it.each(['inactive', 'unfriendly', 'neither', 'never', 'older', 'tires', 'weather', 'healthy', 'tank', 'tnk', 'viper1', 'ghost7', 'zxcvb', 'doctrine'])(
+    'leaves %s alone',
+    (word) => {
+      expect(speller(word)).toBeUndefined()
+    },
+  )
 })
