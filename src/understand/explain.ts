@@ -1,6 +1,6 @@
 import type { Plan } from '../core/plan.ts'
 import { nowWindow } from '../core/plan.ts'
-import type { Knowledge } from './compose.ts'
+import type { Knowledge } from './reading.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'
 import type { Line } from './line.ts'
 import { squeeze } from './line.ts'

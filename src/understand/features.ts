@@ -1,11 +1,11 @@
-import type { Grouping, Plan } from '../core/plan.ts'
+import type { Plan } from '../core/plan.ts'
 import { hourMs, minuteMs, secondMs } from '../core/time.ts'
 import { put, slotOf, squeeze } from './line.ts'
-import type { GroupPhrase, Line, Noun } from './line.ts'
+import type { GroupPhrase, Line } from './line.ts'
 import { numberFrom, numberWords } from './numbers.ts'
 import { unitFrom } from './time/points.ts'
 
-export type Ask = 'how-many' | 'who' | 'which' | 'what' | 'when' | 'where' | 'list' | 'none'
+type Ask = 'how-many' | 'who' | 'which' | 'what' | 'when' | 'where' | 'list' | 'none'
 
 /** What form the answer should take, as far as words say it. */
 export type Features = {
@@ -133,7 +133,7 @@ function groupMarker(line: Line, lead: string, marker: string): string | undefin
   if (agent && narrowings.length > 0 && lead !== 'per') return undefined
   if (narrowings.length === 1 && narrowings[0]?.field === 'kind' && narrowings[0].values.includes('munition'))
     return ` ${put(line, { kind: 'g', group: { by: 'munition' } })}`
-  const group: GroupPhrase = { by: groupingOf(noun) }
+  const group: GroupPhrase = { by: noun }
   const rest = narrowings.length === 0 ? '' : ` ${put(line, { kind: 'n', np: { narrowings, plural: true } })}`
   return ` ${put(line, { kind: 'g', group })}${rest}`
 }
@@ -145,10 +145,6 @@ function nounGroup(line: Line, marker: string): string | undefined {
   const munition = slot.np.narrowings.length === 1 && slot.np.narrowings[0]?.values.includes('munition') === true
   if (slot.np.narrowings.length > 0 && !munition) return undefined
   return ` ${put(line, { kind: 'g', group: { by: munition ? 'munition' : slot.np.noun } })}`
-}
-
-export function groupingOf(noun: Noun): Grouping {
-  return noun
 }
 
 function readRatio(line: Line, features: Features): void {

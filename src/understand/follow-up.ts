@@ -3,7 +3,7 @@ import type { Condition, Plan, Window } from '../core/plan.ts'
 import { canonicalPlan } from '../core/plan.ts'
 import { windowFromText } from '../core/plan-text.ts'
 
-import type { Composed, Knowledge } from './compose.ts'
+import type { Composed, Knowledge } from './reading.ts'
 import { beginFeatures, readFeatures } from './features.ts'
 import { fillers } from './lexicon/fillers.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'

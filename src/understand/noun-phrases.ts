@@ -1,4 +1,4 @@
-import { narrowing, put, slotOf, squeeze, wordsOf } from './line.ts'
+import { narrowing, put, slotOf, squeeze } from './line.ts'
 import type { Line, Narrowing, NounPhrase } from './line.ts'
 
 /** Several phrases of one kind side by side: "red and blue", "sites 12 or 14". Kept apart until it is known whether they are compared, united or told apart. */
@@ -253,8 +253,4 @@ export function united(np: NounPhrase): Narrowing[] | undefined {
   if (fields.length !== 1 || field === undefined) return undefined
   const values = split.members.flatMap((member) => member.narrowings.filter((each) => each.field === field).flatMap((each) => each.values))
   return [...np.narrowings.filter((each) => each.field !== field), narrowing(field, values)]
-}
-
-export function hasNounPhrase(line: Line): boolean {
-  return wordsOf(line).some((word) => word.startsWith('<n'))
 }

@@ -1,12 +1,12 @@
 import type { Condition, Plan, Shape } from '../core/plan.ts'
 import { canonicalPlan, nowWindow } from '../core/plan.ts'
-import type { Knowledge } from './compose.ts'
+import type { Knowledge } from './reading.ts'
 import { withoutPoliteness } from './explain.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'
 import { slotOf, squeeze } from './line.ts'
 import type { Line, NounPhrase, TimePhrase } from './line.ts'
 import { reportRules } from './report-rules.ts'
-import type { ReportRule } from './report-rules.ts'
+import type { ReportRule } from './report-patterns.ts'
 import { oneTime, windowFor } from './times.ts'
 
 export type ReportReading = { kind: 'plan'; plan: Plan } | { kind: 'future' } | { kind: 'choose'; plans: Plan[] }

@@ -4,7 +4,7 @@ import { nowWindow } from '../core/plan.ts'
 import { dayMs, hourMs, minuteMs, secondMs } from '../core/time.ts'
 import { windowFromText, windowToText } from '../core/plan-text.ts'
 import type { TimePhrase } from './line.ts'
-import { after } from './time/windows.ts'
+import { after } from './time/shift.ts'
 
 /** The one window of a question; undefined where it named none. A second one that does not join the first is an error named by its words. */
 export function oneTime(times: readonly TimePhrase[]): { time?: TimePhrase; extra?: string } {
@@ -70,7 +70,7 @@ export function windowFor(measure: Measure, time: TimePhrase | undefined): Windo
 }
 
 /** Roughly how long a window is, for the width of its buckets. Milliseconds. */
-export function roughLength(window: Window): number {
+function roughLength(window: Window): number {
   if (window.kind === 'now') return hourMs
   return Math.max(minuteMs, roughly(window.to) - roughly(window.from))
 }

@@ -1,5 +1,3 @@
-import type { Understanding } from '../../core/understanding.ts'
-
 /**
  * A question and what it must be read as: the text form of the plan (in any order of its members), or `clarify: plan | plan`, `refused: reason`,
  * `mark: label`. Written by hand; the context is `context.ts`.
@@ -14,7 +12,5 @@ export type Case = {
   /** Options offered before, as plan texts. */
   offered?: readonly string[]
 }
-
-export type Refusal = Extract<Understanding, { kind: 'refused' }>['reason']
 
 export const cases = (...pairs: readonly (readonly [ask: string, is: string])[]): Case[] => pairs.map(([ask, is]) => ({ ask, is }))

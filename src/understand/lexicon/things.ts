@@ -66,7 +66,7 @@ const domain = (value: string): Narrowing => narrowing('domain', value)
 const landVehicle = [kind('platform'), domain('land')]
 const aircraft = [kind('platform'), domain('air')]
 
-export const kindWords: readonly CategoryWord[] = [
+const kindWords: readonly CategoryWord[] = [
   { words: ['platform'], narrowings: [kind('platform')] },
   {
     words: ['vehicle', 'ground vehicle', 'land vehicle', 'land platform', 'ground platform', 'ground unit', 'land unit', 'ground entity', 'land entity'],
@@ -142,7 +142,7 @@ export const kindWords: readonly CategoryWord[] = [
   { words: ['sensor', 'sensor entity'], narrowings: [kind('sensor-emitter')] },
 ]
 
-export const domainWords: Readonly<Record<string, readonly string[]>> = {
+const domainWords: Readonly<Record<string, readonly string[]>> = {
   land: ['land', 'on the ground', 'on land', 'ground', 'land domain', 'ground-based'],
   air: ['air', 'in the air', 'airborne', 'flying', 'air domain'],
   surface: ['surface', 'at sea', 'on the water', 'naval', 'maritime', 'sea', 'surface domain'],

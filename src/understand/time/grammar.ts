@@ -44,7 +44,7 @@ export function beforeNow(length: Length): TimePoint {
 /** Something that can stand after "since", "until" or on either side of "to". */
 export type Mark = { from: TimePoint; to: TimePoint; clock?: ClockTime; day?: Day; isInstant: boolean; future?: boolean }
 
-export const partHours: Readonly<Record<string, readonly [string, string]>> = {
+const partHours: Readonly<Record<string, readonly [string, string]>> = {
   morning: ['06:00', '12:00'],
   afternoon: ['12:00', '18:00'],
   evening: ['18:00', '24:00'],
@@ -132,7 +132,7 @@ function omitDay({ day: _day, ...rest }: Mark): Mark {
 }
 
 export const exerciseWords = String.raw`(?:exercise|scenario|simulation|sim|run|session|event|game|battle|ex)`
-export const exerciseStart = new RegExp(
+const exerciseStart = new RegExp(
   String.raw`^(?:startex|(?:the )?(?:very )?(?:start|beginning|begin|outset|kick ?off|commencement)(?: of (?:the |this )?${exerciseWords})?|(?:the |this |our )?${exerciseWords} (?:has |had )?(?:start(?:ed|s)?|began|begun|begins|kicked off|commenced|is running)|(?:we|it|they) (?:have |has )?(?:started|began|begun))(?= |$)`,
 )
 

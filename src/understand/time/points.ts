@@ -31,7 +31,7 @@ const phonetic: Readonly<Record<string, string>> = {
 }
 
 /** Military letter zones: A is +1 … M +12 (J is local), N is -1 … Y -12, Z is 0. */
-export function zoneOfLetter(letter: string): string | undefined {
+function zoneOfLetter(letter: string): string | undefined {
   if (letter === 'z') return 'Z'
   if (letter === 'j' || !/^[a-y]$/.test(letter)) return undefined
   const east = 'abcdefghiklm'.indexOf(letter)
@@ -113,7 +113,7 @@ const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 
 
 export const calendarWords: readonly string[] = [...weekdays, ...months, ...months.map((month) => month.slice(0, 3)), 'sept', 'yesterday', 'today', 'tomorrow']
 
-export function monthFrom(word: string): number | undefined {
+function monthFrom(word: string): number | undefined {
   const at = months.findIndex((month) => month === word || (word.length >= 3 && word === month.slice(0, 3)) || (month === 'september' && word === 'sept'))
   return at < 0 ? undefined : at + 1
 }
@@ -270,7 +270,7 @@ export function unitFrom(word: string): Length | undefined {
   return Object.hasOwn(unitWords, singular) ? unitWords[singular] : undefined
 }
 
-export function times(amount: number, length: Length): Length | undefined {
+function times(amount: number, length: Length): Length | undefined {
   if ('ms' in length) return amount * length.ms >= 1 ? { ms: Math.round(amount * length.ms) } : undefined
   if ('months' in length) return Number.isInteger(amount) ? { months: amount } : undefined
   return Number.isInteger(amount) ? { days: amount * length.days } : { ms: Math.round(amount * length.days * 24 * hourMs) }

@@ -1,4 +1,3 @@
-import mgrs from 'mgrs'
 import type { BoundPlan } from '../../../core/bind.ts'
 import { fact } from '../../../core/fact-shapes.ts'
 import type { FactsBase } from '../../../core/fact-shapes.ts'
@@ -11,6 +10,7 @@ import { compileConditions } from '../filter.ts'
 import { cannotAnswer, meantIn, namesOf } from './context.ts'
 import type { LiveContext } from './context.ts'
 import { stateWords } from './entities.ts'
+import { gridOf } from './grid.ts'
 import { entityRef, filterableTrack } from './things.ts'
 
 /* The one entity a question is about. */
@@ -96,12 +96,6 @@ export function positionOf(track: Track, { picture, now }: Pick<LiveContext, 'pi
     mgrs: gridOf(latitudeDeg, longitudeDeg),
   }
   return { position, kind: location.extrapolated ? 'extrapolated' : 'last reported', at: location.at }
-}
-
-/** The grid is defined from 80° S to 84° N. */
-function gridOf(latitudeDeg: number, longitudeDeg: number): string | null {
-  if (latitudeDeg < -80 || latitudeDeg > 84) return null
-  return mgrs.forward([longitudeDeg, latitudeDeg], 5)
 }
 
 export function movementFacts(base: FactsBase, track: Track, context: LiveContext): Fact[] {
