@@ -91,10 +91,11 @@ export async function until(condition, timeoutMs, stepMs = 10) {
   }
 }
 
-export async function ask(url, question) {
+/** `fresh` skips stored answers. */
+export async function ask(url, question, { fresh = false } = {}) {
   const response = await fetch(`${url}/api/prediction/chat`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(fresh ? { 'cache-control': 'no-cache' } : {}) },
     body: JSON.stringify({ question }),
   })
   if (response.status !== 200) throw new Error(`${response.status} for "${question}": ${(await response.text()).slice(0, 300)}`)

@@ -74,7 +74,7 @@ export const entityRules: readonly ReportRule[] = [
   {
     measure: 'entity',
     pattern: rule(
-      String.raw`(?:(?:tell|show|give|get|find|look|what|who|how|pull|bring)(?: (?:me|us|is|are|about|can|do|you|we|know|else|to|up|all|the|a|tell|have|on|out))*|describe|about)?(?: ?(?:the |all |any |more |full |some )*(?:everything|details?|info|information|data|status|state|record|particulars|report|summary|health|condition|damage|damage state|speed|velocity|heading|course|type|entity type|force|force id|side|marking|callsign|name|altitude|country|kind|appearance|facts|track|profile|overview|id)(?: (?:you have|we have|known|we know|you know))?(?: (?:of|on|about|for|from))?)? ?(?:entity )?${n}(?: (?:doing|up to|like|details|info|status|state|data|going|speed|heading|type|force|side|damage|marking|in detail|now))?`,
+      String.raw`(?:(?:tell|show|give|get|find|look|what|who|how|pull|bring)(?: (?:me|us|is|are|about|can|do|you|we|know|else|to|up|all|the|a|tell|have|on|out))*|describe|about)?(?: ?(?:the |all |any |more |full |some )*(?:everything|details?|info|information|data|status|state|record|particulars|report|summary|health|condition|damage|damage state|speed|velocity|heading|course|type|entity type|force|force id|side|marking|callsign|name|altitude|country|kind|appearance|facts|track|profile|overview|id)(?: (?:you have|we have|known|we know|you know))?(?: (?:of|on|about|for|from))?)? ?(?:entity )?${n}(?: (?:doing|up to|like|details|info|status|state|data|going|speed|heading|altitude|velocity|course|country|callsign|health|condition|type|force|side|damage|marking|in detail|now))?`,
     ),
     about: one,
   },

@@ -151,7 +151,7 @@ function readRatio(line: Line, features: Features): void {
   if (
     take(
       line,
-      / (?:what |which |what is the |the |show me the |give me the )?(?:as a )?(?:share|percentage|percent|proportion|fraction|percentage share|pct)(?= )/,
+      / (?:what |which |what is the |the |show me the |give me the )?(?:as a )?(?:share|percentage|percent|proportion|fraction|percentage share|pct)(?: of)?(?= )/,
     ) !== null
   )
     features.ratio = 'share'

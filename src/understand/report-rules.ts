@@ -255,6 +255,7 @@ export const reportRules: readonly ReportRule[] = [
     about: ['site', 'application'],
     when: notPast,
   },
+  { measure: 'rollcall', pattern: rule(String.raw`${n} (?:status|state|health)`), about: ['site', 'application'], when: notPast },
   // Sites, applications and exercises heard
   ...(['sites', 'applications', 'exercises'] as const).flatMap((measure): ReportRule[] => {
     const noun = { sites: '(?:sites?|nodes?)', applications: '(?:applications?|apps?|simulators?|sims?|hosts?)', exercises: '(?:exercises?|exercise ids?)' }[

@@ -58,6 +58,10 @@ function withoutPlace(line: Line, text: string): { core: string; phrases: NounPh
     phrases.push(slot.np)
     return ''
   })
+  const leading = /^(<n\d+>) (?=.)/.exec(core)?.[1]
+  const slot = leading === undefined ? undefined : slotOf(line, leading)
+  const isPlace = slot?.kind === 'n' && slot.np.narrowings.every((each) => each.field === 'exercise' || each.field === 'site' || each.field === 'force')
+  if (phrases.length === 0 && isPlace && leading !== undefined) return { core: core.slice(leading.length).trim(), phrases: [slot.np] }
   return phrases.length > 1 ? { core: text, phrases: [] } : { core: core.trim(), phrases }
 }
 

@@ -23,7 +23,7 @@ export function oneTime(times: readonly TimePhrase[]): { time?: TimePhrase; extr
 export function uniqueTimes(times: readonly TimePhrase[]): TimePhrase[] {
   const seen = new Set<string>()
   const unique = times.filter((time) => {
-    const key = windowToText(time.window)
+    const key = `${windowToText(time.window)}${time.beforeMs === undefined ? '' : ' before'}`
     if (seen.has(key)) return false
     seen.add(key)
     return true
@@ -120,6 +120,9 @@ export function pairWindows(measure: Measure, main: TimePhrase | undefined, othe
   if (measure.kind === 'count' && other.instant !== undefined && other.sameSpan !== true && main?.instant === undefined) return undefined
   const window = main === undefined || main.window.kind === 'now' ? mainFor(measure, other) : windowFor(measure, main)
   if (window === undefined) return undefined
+  // "Higher yesterday than today": as much of yesterday as there is of today.
+  if (windowToText(window) === 'day-1..day+0' && windowToText(other.window) === 'day+0..now')
+    return { window: windowFromText('day-1..now-1d'), versus: other.window }
   return { window, versus: alike(window, other, measure) }
 }
 

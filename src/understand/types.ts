@@ -17,9 +17,9 @@ export function liftTypeNames(line: Line, sources: NameSources): void {
   for (let index = 0; index < words.length;) {
     const word = words[index] ?? ''
     const next = words[index + 1] ?? ''
-    const found = lookups < mostLookups && couldBeType(word, words[index - 1] ?? '', sources) ? lookUp(word, next) : undefined
+    const found = lookups < mostLookups && couldBeType(word, sources) ? lookUp(word, next) : undefined
     if (found === undefined) {
-      if (lookups < mostLookups && couldBeType(word, words[index - 1] ?? '', sources)) lookups += 1
+      if (lookups < mostLookups && couldBeType(word, sources)) lookups += 1
       kept.push(word)
       index += 1
       continue
@@ -31,18 +31,20 @@ export function liftTypeNames(line: Line, sources: NameSources): void {
   line.text = squeeze(kept.join(' '))
 }
 
-function couldBeType(word: string, before: string, { lexicon, speller }: NameSources): boolean {
+/** Names without a figure in them that are types and hardly anything else; the table itself also holds "armour", "network" and "altitude". */
+const plainNames: ReadonlySet<string> = new Set(
+  `abrams leopard challenger leclerc merkava bradley stryker warrior marder puma boxer paladin humvee hmmwv apache chinook cobra lynx blackhawk hind havoc hokum kiowa
+   falcon hornet tornado typhoon eurofighter rafale gripen raptor mirage harrier flanker fulcrum frogfoot foxhound hercules globemaster predator reaper hellfire javelin
+   stinger sidewinder sparrow amraam maverick tomahawk harpoon exocet patriot milan kornet igla sagger spandrel copperhead excalibur paveway`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+)
+
+function couldBeType(word: string, { lexicon }: NameSources): boolean {
   if (isMarker(word) || !/^[a-z0-9][a-z0-9-]{1,20}$/.test(word) || !/[a-z]/.test(word)) return false
   if (lexicon.vocabulary.has(word) || fillers.has(word) || ordinaryWords.has(word)) return false
-  // With a figure in it ("t-72", but not "5z") it is no English word; without one, a counting or describing word must lead to it.
-  if (/^[a-z]+-?\d/.test(word)) return true
-  return (
-    word.length >= 5 &&
-    speller(word) === undefined &&
-    (isMarker(before) ||
-      /^(?:many|list|show|the|any|all|with|of|by|using|red|blue|enemy|friendly|hostile|neutral|which|every|our|their|more|than|and|or|compare)$/.test(before) ||
-      lexicon.phrases.has(before))
-  )
+  // With a figure in it ("t-72", but not "5z") it is no English word.
+  return /^[a-z]+-?\d/.test(word) || plainNames.has(word) || plainNames.has(word.replace(/s$/, ''))
 }
 
 function lookUp(word: string, next: string): { patterns: string[]; length: number } | undefined {

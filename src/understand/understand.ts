@@ -111,6 +111,7 @@ const rewordings: readonly (readonly [RegExp, string])[] = [
   [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?= )/g, ' ratio of hits to fires'],
   [/ (?:dud (?:rate|ratio|percentage|percent))(?: (?:of|for))(?= )/g, ' share of detonations were duds by'],
   [/ how far(?= )/g, ' how much distance'],
+  [/ (?:contacts?|tracks?) (?:did|have|do|has) (?:we|you|they) (?:lose|lost)(?= )/g, ' entities lost contact'],
   [
     / when (?:was|is|were) (?:the )?(?:network|traffic|net|exercise|it|load) (?:at its |the )?(?:busiest|heaviest|highest|peak|most busy)(?= )/g,
     ' busiest minute',

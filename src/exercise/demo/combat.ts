@@ -12,6 +12,8 @@ import type { Unit } from './unit.ts'
 const wreckSeconds = 240
 const restSeconds = 60
 
+const eagerShooters: ReadonlySet<string> = new Set(['VIPER1', 'VIPER4', 'BEAR2', 'APACHE1'])
+
 /** Detonation results of SISO uid 62 with how often they come. */
 const outcomes: readonly (readonly [result: number, share: number])[] = [
   [1, 0.55],
@@ -31,10 +33,10 @@ export function createCombat(options: CombatOptions): Combat {
   let missileNumber = 9_000
 
   function engage(): void {
-    const shooter = pick(
-      units.filter((unit) => isFighting(unit) && !unit.firepowerKilled && weaponOf(unit) !== undefined),
-      random,
-    )
+    const able = units.filter((unit) => isFighting(unit) && !unit.firepowerKilled && weaponOf(unit) !== undefined)
+    // A few are always in the thick of it, so that there is a leader to ask about.
+    const eager = able.filter((unit) => eagerShooters.has(unit.marking))
+    const shooter = pick(eager.length > 0 && random() < 0.4 ? eager : able, random)
     // Once in a while somebody mistakes a friend for an enemy.
     const mistaken = random() < 0.03
     const target =

@@ -18,8 +18,11 @@ export function nextSeq(context: Context): number {
   return context.world.seq
 }
 
-export function bumpMembership({ aspects }: Context, track: Track): void {
+export function bumpMembership({ world, aspects }: Context, track: Track): void {
   aspects.bumpMembership({ force: track.force, kind: track.type[0], domain: track.type[1] })
+  const { radio, emitter, designator, iff } = world.emissions
+  // What it carries is told with its marking, force and type.
+  if (radio.size + emitter.size + designator.size + iff.size > 0) aspects.bump('radio')
 }
 
 export function milestone(context: Context, row: Omit<MilestoneRow, 'seq'>): MilestoneRow {

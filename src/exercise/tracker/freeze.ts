@@ -95,16 +95,20 @@ export function start(context: Context, exercise: ExerciseRecord, order: FreezeO
   const kept = exercise.freezes.filter((command) => !includes(order.addressee, command.addressee))
   if (kept.some((command) => command.kind === 'stop' && overlaps(command.addressee, order.addressee))) kept.push({ kind: 'start', ...order })
   exercise.freezes = kept.some((command) => command.kind === 'stop') ? kept : []
-  milestone(context, {
-    t: order.at,
-    exercise: exercise.exercise,
-    kind: 'start-resume',
-    site: siteOf(order.addressee),
-    entity: null,
-    text: `Start/Resume from ${order.from} to ${addresseeText(order.addressee)}`,
-  })
+  tellStart(context, exercise, order)
   context.aspects.bump('simulation')
 }
+
+/** A Start/Resume sent again at once, as reliable senders do, is told once. */
+function tellStart(context: Context, exercise: ExerciseRecord, order: FreezeOrder): void {
+  const text = `Start/Resume from ${order.from} to ${addresseeText(order.addressee)}`
+  const { lastStart } = exercise
+  exercise.lastStart = { at: order.at, text }
+  if (lastStart !== null && lastStart.text === text && order.at - lastStart.at <= repeatedMs) return
+  milestone(context, { t: order.at, exercise: exercise.exercise, kind: 'start-resume', site: siteOf(order.addressee), entity: null, text })
+}
+
+const repeatedMs = 2_000
 
 function recheck(context: Context, exercise: ExerciseRecord, order: FreezeOrder): void {
   for (const track of context.world.active) {

@@ -189,6 +189,24 @@ describe('duplicates', () => {
 })
 
 describe('bounds', () => {
+  it('hold under a flood of strangers, open events and freezes', () => {
+    const stage = createStage({
+      limits: { unknownParties: 10, openFires: 10, openDetonations: 10, troubleKeys: 10, freezeCommands: 10, applications: 20, sites: 20, emissions: 10 },
+    })
+    for (let index = 1; index <= 200; index += 1) {
+      const firer = `${index}:1:1`
+      stage.fire(firer, { target: `${index}:2:1`, event: index })
+      stage.detonate(firer, { target: `${index}:2:1`, event: index + 1_000 })
+      stage.collide(firer, '1:1:7')
+      stage.stop(`${index}:65535:65535`)
+    }
+    const { unknownParties, fires, applications, sites, collisions, openDetonations, exercises } = stage.tracker.snapshot()
+    expect([unknownParties.size, fires.size, applications.size, sites.size]).toEqual([10, 10, 20, 20])
+    expect(Math.max(collisions.size, openDetonations)).toBeLessThanOrEqual(12)
+    expect(exercises.get(1)?.freezes.length).toBe(10)
+    expect(stage.rows.fires.size).toBe(200)
+  })
+
   it('hold: the oldest ended tracks go first, and without any new ones are refused and counted', () => {
     const stage = createStage({ limits: { tracks: 3 } })
     for (const id of ['1:1:1', '1:1:2', '1:1:3', '1:1:4']) stage.state(id)

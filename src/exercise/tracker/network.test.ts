@@ -165,6 +165,18 @@ describe('sessions', () => {
     expect(stage.tracker.picture.exercise(1)).toMatchObject({ startedAt: start + 3_601 * second, startedBy: 'first-pdu' })
   })
 
+  it('tell a Start/Resume sent twice at once as one', () => {
+    const stage = createStage()
+    stage.resume('65535:65535:65535')
+    stage.resume('65535:65535:65535')
+    stage.pass(10 * second)
+    stage.resume('65535:65535:65535')
+    expect(milestones(stage, 'start-resume')).toEqual([
+      ['start-resume', null, 0],
+      ['start-resume', null, 10 * second],
+    ])
+  })
+
   it('tell their first fire and detonation', () => {
     const stage = createStage()
     stage.fire('1:1:1')
@@ -282,5 +294,13 @@ describe('emissions', () => {
     stage.pass(second)
     expect(stage.tracker.picture.current('radio')).toHaveLength(0)
     expect(read()).toBeGreaterThan(first + 1)
+  })
+
+  it('change with what becomes known of who carries them', () => {
+    const stage = createStage()
+    radio(stage, 2)
+    const before = stage.aspects.read('radio')
+    stage.state('1:1:1', { force: 2 })
+    expect(stage.aspects.read('radio')).toBeGreaterThan(before)
   })
 })

@@ -13,7 +13,7 @@ import { countUnknownType, countVersion, hearFrom } from './network.ts'
 import { countInSecond } from './rates.ts'
 import { classOf } from './rules.ts'
 import { hearExercise, noteStart } from './sessions.ts'
-import { partyOf } from './track.ts'
+import { namesEntity, partyOf } from './track.ts'
 import { entityText, trackOf } from './world.ts'
 import type { ApplicationRecord, ExerciseRecord, Track, TrafficCell } from './world.ts'
 
@@ -49,7 +49,7 @@ function interpret(context: Context, pdu: Pdu, heard: Heard): Track | undefined 
   const tracked = (id: EntityId): Track | undefined => trackOf(context.world, number, id)
   switch (pdu.body) {
     case 'entity-state': {
-      if (application === undefined || pdu.entity.entity === 0) return undefined
+      if (application === undefined || !namesEntity(pdu.entity)) return undefined
       const track = onEntityState(context, pdu, { at, address, version: pdu.header.protocolVersion, application })
       context.aspects.bump('positions')
       return track

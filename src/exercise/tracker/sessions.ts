@@ -23,12 +23,18 @@ export function hearExercise(context: Context, exercise: number, at: Instant): E
       firstFire: null,
       firstDetonation: null,
       freezes: [],
+      lastStart: null,
       rate: createRateRing(),
     }
     world.exercises.set(exercise, record)
     beginSession(context, record, at)
   } else if (at - record.lastHeard >= sessionGapMs) beginSession(context, record, at)
   record.lastHeard = Math.max(record.lastHeard, at)
+  if (world.lastExercise !== exercise) {
+    // While nobody is active anywhere, the exercise heard last is the one that is meant.
+    if (world.active.size === 0) context.aspects.bumpMembership({ force: 'unknown', kind: 0, domain: 0 })
+    world.lastExercise = exercise
+  }
   record.pdus += 1
   countInSecond(record.rate, at)
   return record

@@ -89,13 +89,16 @@ export function createTrack(context: Context, appearing: Appearing): Track | und
 
 const origin = { x: 0, y: 0, z: 0, vx: 0, vy: 0, vz: 0, ax: 0, ay: 0, az: 0, psi: 0, theta: 0, phi: 0, wx: 0, wy: 0, wz: 0 }
 
+const cadencesKept = 256
+
 /** Gaps are shared by all of one kind and domain in an application. */
 export function cadenceOf(application: ApplicationRecord, [kind, domain]: TypeNumbers): Track['cadence'] {
   const key = kind * 256 + domain
   const known = application.cadences.get(key)
   if (known !== undefined) return known
   const made = createCadence()
-  application.cadences.set(key, made)
+  // More kinds than anybody simulates share nothing.
+  if (application.cadences.size < cadencesKept) application.cadences.set(key, made)
   return made
 }
 
@@ -237,7 +240,10 @@ export function partyOf(context: Context, { exercise, id, at }: { exercise: numb
   if (track !== undefined && !(track.state === 'left' && at - (track.until ?? at) > leftRemembersMs)) return partyOfTrack(track)
   const entity = entityText(id)
   const key = identityKey(exercise, entity)
-  if (world.unknownParties.size < rules.limits.unknownParties && !world.unknownParties.has(key)) world.unknownParties.set(key, at)
+  if (!world.unknownParties.has(key)) {
+    world.unknownParties.set(key, at)
+    if (world.unknownParties.size > rules.limits.unknownParties) forgetFirst(world.unknownParties)
+  }
   const forceId = rules.forceId({ exercise, site: id.site, application: id.application, id: entity }, null)
   return {
     ...nowhere,
@@ -282,4 +288,9 @@ function resolveUnknown(context: Context, track: Track): void {
   world.unknownParties.delete(key)
   context.sink.partyKnown({ exercise: track.exercise, entity: track.id, since, party: partyOfTrack(track) })
   context.aspects.bump('events')
+}
+
+function forgetFirst(map: Map<string, unknown>): void {
+  const [first] = map.keys()
+  if (first !== undefined) map.delete(first)
 }

@@ -167,6 +167,8 @@ export type ExerciseRecord = {
   firstFire: Instant | null
   firstDetonation: Instant | null
   freezes: FreezeCommand[]
+  /** The last Start/Resume, so that a repeated one is told once. */
+  lastStart: { at: Instant; text: string } | null
   /** PDUs of the last seconds, see `rates.ts`. */
   rate: RateRing
 }
@@ -224,6 +226,8 @@ export type World = {
   interval: number
   listeningSince: Instant | null
   lastPdu: Instant | null
+  /** Exercise of the last PDU that counts. */
+  lastExercise: number | null
   /** The last instant time was told to have reached. */
   reached: Instant
   pdus: number
@@ -270,6 +274,7 @@ export function createWorld(): World {
     interval: 0,
     listeningSince: null,
     lastPdu: null,
+    lastExercise: null,
     reached: 0,
     pdus: 0,
     bytes: 0,

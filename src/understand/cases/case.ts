@@ -1,6 +1,7 @@
 /**
  * A question and what it must be read as: the text form of the plan (in any order of its members), or `clarify: plan | plan`, `refused: reason`,
- * `mark: label`. Written by hand; the context is `context.ts`.
+ * `mark: label`. The context is `context.ts`. Most plans here are what the reader answered, read through one by one and then kept: they guard against
+ * change and say little about questions nobody has seen.
  */
 export type Case = {
   ask: string
