@@ -25,9 +25,9 @@ export type Filterable = {
   type: string | null
   marking: string | null
   /** destroyed, frozen, mobility-killed, firepower-killed, overdue, stationary, moving, active */
-  hasState: (state: string) => boolean
+  hasState(state: string): boolean
   /** Where it is, geocentric metres. */
-  location: () => Vector | null
+  location(): Vector | null
   frequencyHz: number | null
   pduType: number | null
   address: string | null

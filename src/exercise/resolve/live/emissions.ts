@@ -5,11 +5,12 @@ import { forceClassOf } from '../../../siso/forces.ts'
 import type { Emission, EmissionKind, Track } from '../../tracker/world.ts'
 import { exerciseNote, inScope } from '../exercise-scope.ts'
 import { compileConditions } from '../filter.ts'
+import type { Filterable } from '../filter.ts'
 import { typeLabel } from '../history/names.ts'
 import { liveBase, meantIn, namesOf } from './context.ts'
 import type { LiveContext, LiveResolver } from './context.ts'
-import { entityRef, filterableEmission, setFacts } from './things.ts'
-import type { Thing } from './things.ts'
+import { seenEmission } from './seen.ts'
+import { entityRef, setFacts } from './things.ts'
 
 /* Radios, emitters, designators, IFF systems and aggregates that are current. Tables hold what only a new state changes, no times heard. */
 
@@ -61,30 +62,40 @@ function resolveEmissions(plan: BoundPlan, context: LiveContext, kind: EmissionK
   const matches = compileConditions(plan.where, { named: namesOf(context) })
   const shown = listed[kind]
   const figures = new Map<number, number>()
-  const things: (Thing & { on: boolean })[] = []
+  const members: Member[] = []
   for (const emission of context.picture.current(kind)) {
     if (!shown.counts(emission)) continue
-    const thing = thingOf(emission, { context, kind })
-    if (!matches(thing.seen)) continue
+    const member = memberOf(emission, { context, kind })
+    if (!matches(member.seen)) continue
     figures.set(emission.exercise, (figures.get(emission.exercise) ?? 0) + 1)
-    if (inScope(meant, emission.exercise)) things.push({ ...thing, on: emission.detail.on })
+    if (inScope(meant, emission.exercise)) members.push(member)
   }
-  things.sort((a, b) => Number(b.on) - Number(a.on) || compareRefs(a.ref, b.ref))
   const base = liveBase(plan, context, { counts: true, notes: [exerciseNote(meant, figures, { singular: kind, plural: `${kind}s` })] })
-  const extra = kind === 'radio' ? [fact(base, 'radios.on-air', things.filter((thing) => thing.on).length, 'radio')] : []
-  return setFacts({ ...base, extra }, things, shown.columns)
+  const extra = kind === 'radio' ? [fact(base, 'radios.on-air', members.filter(({ emission }) => isOn(emission)).length, 'radio')] : []
+  return setFacts(
+    { ...base, extra },
+    {
+      members,
+      seen: (member) => member.seen,
+      ref: (member) => member.ref,
+      columns: shown.columns,
+      row: ({ emission, ref }) => shown.row(emission, ref),
+      compare: (a, b) => Number(isOn(b.emission)) - Number(isOn(a.emission)) || compareRefs(a.ref, b.ref),
+    },
+  )
 }
 
-function thingOf(emission: Emission, { context, kind }: { context: LiveContext; kind: EmissionKind }): Thing {
-  const track = carrierOf(emission, context)
+type Member = { emission: Emission; seen: Filterable; ref: EntityRef }
+
+function memberOf(emission: Emission, { context, kind }: { context: LiveContext; kind: EmissionKind }): Member {
+  const track = kind === 'aggregate' ? undefined : carrierOf(emission, context)
   const { detail } = emission
   const ref: EntityRef =
-    kind === 'aggregate' || track === undefined
+    track === undefined
       ? { id: emission.entity, exercise: emission.exercise, marking: detail.marking, type: detail.type === null ? null : typeLabel(detail.type) }
       : entityRef(track)
-  const seen = filterableEmission(emission, kind === 'aggregate' ? undefined : track, context)
-  const force = detail.forceId === null ? {} : { force: forceClassOf(detail.forceId), forceId: detail.forceId }
-  return { seen: { ...seen, ...force }, ref, row: listed[kind].row(emission, ref) }
+  const force = detail.forceId === null ? undefined : { force: forceClassOf(detail.forceId), forceId: detail.forceId }
+  return { emission, seen: seenEmission(emission, { carrier: track, force, context }), ref }
 }
 
 function carrierOf(emission: Emission, { picture }: LiveContext): Track | undefined {

@@ -1,6 +1,6 @@
 import type { BoundPlan } from '../../../core/bind.ts'
 import { fact } from '../../../core/fact-shapes.ts'
-import type { Fact, Facts, Note, Table } from '../../../core/facts.ts'
+import type { Fact, Facts, FactValue, Note, Table } from '../../../core/facts.ts'
 import { conditionsOn } from '../../../core/plan.ts'
 import { isMunition } from '../../tracker/rules.ts'
 import type { Track } from '../../tracker/world.ts'
@@ -11,8 +11,9 @@ import { categoryPattern, kindNumber } from '../history/names.ts'
 import { liveBase, meantIn, namesOf } from './context.ts'
 import type { LiveContext } from './context.ts'
 import { damageLabel } from './labels.ts'
-import { entityRef, filterableTrack, setFacts } from './things.ts'
-import type { Thing } from './things.ts'
+import { seenTrack } from './seen.ts'
+import { entityRef, setFacts } from './things.ts'
+import type { Things } from './things.ts'
 
 /** Active entities: heard within their timeout, not left. Munitions and expendables only when asked for. */
 export function resolveActive(plan: BoundPlan, context: LiveContext): Facts {
@@ -35,20 +36,30 @@ export function resolveActive(plan: BoundPlan, context: LiveContext): Facts {
   if (meant?.reason === 'largest') for (const id of othersOf(meant)) extra.push(fact(base, `exercise.${id}.active`, figures.get(id) ?? 0, 'entity'))
   return setFacts(
     { ...base, extra },
-    tracks.map((track) => activeThing(track, context)),
-    activeColumns,
+    trackSet(tracks, context, { columns: activeColumns, row: (track) => [track.force, track.from, stateWords(track, context)] }),
   )
 }
 
 const activeColumns: Table['columns'] = [
-  { key: 'entity', title: 'entity' },
   { key: 'force', title: 'force' },
   { key: 'since', title: 'active since', unit: 'instant' },
   { key: 'state', title: 'state' },
 ]
 
-function activeThing(track: Track, context: LiveContext): Thing {
-  return { seen: filterableTrack(track, context), ref: entityRef(track), row: [entityRef(track), track.force, track.from, stateWords(track, context)] }
+/** Tracks in the order of their ids, each row beginning with who it is. */
+function trackSet(
+  tracks: readonly Track[],
+  context: LiveContext,
+  { columns, row }: { columns: Table['columns']; row: (track: Track) => FactValue[] },
+): Things<Track> {
+  return {
+    members: tracks,
+    seen: (track) => seenTrack(track, context),
+    ref: entityRef,
+    columns: [{ key: 'entity', title: 'entity' }, ...columns],
+    row: (track) => [entityRef(track), ...row(track)],
+    compare: byId,
+  }
 }
 
 /** Missed two of their own beats, still active. */
@@ -60,21 +71,21 @@ export function resolveOverdue(plan: BoundPlan, context: LiveContext): Facts {
     counts: true,
     notes: [exerciseNote(meant, new Map(), { singular: 'entity', plural: 'entities' }), ...freezeNotes(context, meant?.ids)],
   })
-  const things = overdue.map((track) => ({
-    seen: filterableTrack(track, context),
-    ref: entityRef(track),
-    row: [entityRef(track), track.force, track.lastHeard, Math.round(context.picture.beatMs(track, context.now))],
-  }))
-  return setFacts(base, things, [
-    { key: 'entity', title: 'entity' },
-    { key: 'force', title: 'force' },
-    { key: 'last-heard', title: 'last heard', unit: 'instant' },
-    { key: 'beat', title: 'usual interval', unit: 'ms' },
-  ])
+  return setFacts(
+    base,
+    trackSet(overdue, context, {
+      columns: [
+        { key: 'force', title: 'force' },
+        { key: 'last-heard', title: 'last heard', unit: 'instant' },
+        { key: 'beat', title: 'usual interval', unit: 'ms' },
+      ],
+      row: (track) => [track.force, track.lastHeard, Math.round(context.picture.beatMs(track, context.now))],
+    }),
+  )
 }
 
 type Found = {
-  /** Within what was asked for, in the order of their ids. */
+  /** Within what was asked for. */
   tracks: Track[]
   /** Munitions and expendables that would match but were not asked for. */
   excluded: number
@@ -88,7 +99,7 @@ export function activeTracks(plan: BoundPlan, context: LiveContext): Found {
   const everything = asksForMunitions(plan)
   const found: Found = { tracks: [], excluded: 0, figures: new Map() }
   for (const track of context.picture.activeTracks()) {
-    if (!matches(filterableTrack(track, context))) continue
+    if (!matches(seenTrack(track, context))) continue
     const scoped = inScope(meant, track.exercise)
     if (!everything && isMunition(track.type[0])) {
       if (scoped) found.excluded += 1
@@ -98,7 +109,6 @@ export function activeTracks(plan: BoundPlan, context: LiveContext): Found {
     if (scoped) found.tracks.push(track)
   }
   for (const { exercise } of context.picture.exercises()) if (!found.figures.has(exercise)) found.figures.set(exercise, 0)
-  found.tracks.sort(byId)
   return found
 }
 

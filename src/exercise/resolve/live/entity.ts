@@ -10,7 +10,8 @@ import { freezeNotes, stateWords } from './entities.ts'
 import { damageLabel } from './labels.ts'
 import { candidateTable, heardFacts, movementFacts, positionOf, subjectOf } from './subject.ts'
 import type { Subject } from './subject.ts'
-import { entityRef, filterableTrack } from './things.ts'
+import { seenTrack } from './seen.ts'
+import { entityRef } from './things.ts'
 
 export function resolvePosition(plan: BoundPlan, context: LiveContext): Facts {
   const subject = subjectOf(plan, context)
@@ -45,7 +46,7 @@ export function resolveEntity(plan: BoundPlan, context: LiveContext): Facts {
   if (track === undefined) return unresolved(base, fact(base, plan.yesNo === undefined ? 'state' : state, null), { subject, context })
   const details = entityFacts(base, track, context)
   if (plan.yesNo === undefined) return factsOf(base, [fact(base, 'state', stateWords(track, context)), ...details])
-  const seen = filterableTrack(track, context)
+  const seen = seenTrack(track, context)
   const holds = (asked?.values ?? ['active']).some((value) => seen.hasState(value))
   return factsOf(base, [fact(base, state, asked?.not === true ? !holds : holds), fact(base, 'state', stateWords(track, context)), ...details])
 }

@@ -12,7 +12,8 @@ import type { LiveContext } from './context.ts'
 import { freezeNotes } from './entities.ts'
 import { placeLabel, placesOf } from './places.ts'
 import type { Place } from './places.ts'
-import { entityRef, filterableTrack } from './things.ts'
+import { seenTrack } from './seen.ts'
+import { entityRef } from './things.ts'
 
 /* What may be wrong on the network: silence, clocks, duplicate ids, and all of it together. */
 
@@ -113,7 +114,7 @@ export function resolveDuplicates(plan: BoundPlan, context: LiveContext): Facts 
 
 function duplicatesOf(plan: Pick<BoundPlan, 'where'>, context: LiveContext): ReturnType<LiveContext['picture']['duplicates']> {
   const matches = compileConditions(plan.where, { named: namesOf(context) })
-  return context.picture.duplicates(context.now).filter(({ track }) => matches(filterableTrack(track, context)))
+  return context.picture.duplicates(context.now).filter(({ track }) => matches(seenTrack(track, context)))
 }
 
 function shaped(base: FactsBase, count: number, table: Table): Facts {

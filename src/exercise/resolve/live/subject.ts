@@ -11,7 +11,8 @@ import { cannotAnswer, meantIn, namesOf } from './context.ts'
 import type { LiveContext } from './context.ts'
 import { stateWords } from './entities.ts'
 import { gridOf } from './grid.ts'
-import { entityRef, filterableTrack } from './things.ts'
+import { seenTrack } from './seen.ts'
+import { entityRef } from './things.ts'
 
 /* The one entity a question is about. */
 
@@ -28,7 +29,7 @@ export function subjectOf(plan: BoundPlan, context: LiveContext): Subject {
   const values = asking.flatMap((condition) =>
     condition.values.flatMap((value) => (condition.field === 'entity' ? context.picture.tracksById(value) : context.picture.tracksByMarking(value))),
   )
-  const found = [...new Set(values)].filter((track) => matches(filterableTrack(track, context)))
+  const found = [...new Set(values)].filter((track) => matches(seenTrack(track, context)))
   const asked = [...new Set(asking.flatMap((condition) => condition.values))].join(', ')
   // In the exercise meant if it is there; what is heard in another one only is meant all the same.
   const scoped = found.filter((track) => inScope(meant, track.exercise))
