@@ -62,6 +62,17 @@ describe('the facts of each shape', () => {
     expect(facts.table?.total).toBe(3)
   })
 
+  it('equals at the cut are shown together, and what comes after them is not', () => {
+    const groups = [9, 4, 4, 4, 2].map((value, index) => ({ key: `${index}`, label: `site ${index}`, value }))
+    const facts = rankFacts(base('fires shape=rank by=site order=most:2'), 'site', groups, 23)
+    expect(facts.table?.rows).toEqual([
+      ['site 0', 9],
+      ['site 1', 4],
+      ['site 2', 4],
+      ['site 3', 4],
+    ])
+  })
+
   it('the least comes first when the least is asked for', () => {
     const facts = rankFacts(
       base('fires shape=rank by=site order=least:1'),

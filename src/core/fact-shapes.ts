@@ -101,15 +101,14 @@ export function trendFacts(base: FactsBase, points: { t: Instant; v: number | nu
   return factsOf(base, facts, { series: [{ name: base.measure.id, unit, points }] })
 }
 
-/** Groups in any order; sorts by value (ties by label), marks ties, cuts to the plan's limit (10 when it names none) without splitting a tie for first. */
+/** Groups in any order; sorts by value (ties by label), marks ties, cuts to the plan's limit (10 when it names none) without parting equals. */
 // oxlint-disable-next-line max-params -- see above
 export function rankFacts(base: FactsBase, by: Grouping, groups: readonly Group[], total: number | null): Facts {
   const least = base.plan.order?.direction === 'least'
   const sorted = [...groups].sort((a, b) => ((a.value ?? 0) - (b.value ?? 0)) * (least ? 1 : -1) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
   const unit = base.measure.unit.singular
   const tied = sorted.filter((group) => group.value === sorted[0]?.value).length
-  const limit = Math.max(base.plan.order?.limit ?? 10, Math.min(tied, 20))
-  const shown = sorted.slice(0, limit)
+  const shown = sorted.slice(0, withTies(sorted, base.plan.order?.limit ?? 10))
   const facts: Fact[] = []
   for (const [index, group] of shown.entries()) {
     facts.push(fact(base, `top.${index + 1}.${by}`, group.ref ?? group.label), fact(base, `top.${index + 1}.value`, group.value, unit))
@@ -123,6 +122,16 @@ export function rankFacts(base: FactsBase, by: Grouping, groups: readonly Group[
   const table: Table = { columns, rows: shown.map((group) => [group.label, group.value]), total: sorted.length }
   const [first, ...rest] = facts
   return first === undefined ? factsOf(base, [totalFact], { table }) : factsOf(base, [first, ...rest, totalFact], { table })
+}
+
+const mostTied = 20
+
+/** Where to cut so that equals are not parted, unless they are too many to show. */
+function withTies(sorted: readonly Group[], limit: number): number {
+  const last = sorted[limit - 1]
+  if (last === undefined) return sorted.length
+  const end = sorted.findIndex((group, index) => index >= limit && group.value !== last.value)
+  return Math.min(end === -1 ? sorted.length : end, Math.max(limit, mostTied))
 }
 
 /** Two values of one measure, side by side. The facts of both sides' notes and gaps belong in the base. */

@@ -49,15 +49,28 @@ function matching(question: Asked, relation: EventRelation, context: HistoryCont
   ])
 }
 
+function countSql(question: Asked, relation: EventRelation, context: HistoryContext): Sql {
+  return sql`SELECT coalesce(${raw(relation.value)}, 0) AS v FROM ${raw(relation.table)} WHERE ${matching(question, relation, context)}`
+}
+
 /** The number itself; null when nothing of the window was recorded. */
 async function countEvents(question: Asked, relation: EventRelation, context: HistoryContext): Promise<number | null> {
   if (question.coverage.recordedMs === 0) return null
-  const [row] = await rows(
-    context,
-    sql`SELECT coalesce(${raw(relation.value)}, 0) AS v FROM ${raw(relation.table)} WHERE ${matching(question, relation, context)}`,
-    question.window,
-  )
+  const [row] = await rows(context, countSql(question, relation, context), question.window)
   return Number(row?.['v'] ?? 0)
+}
+
+/** The numbers of several measures of events over one window in one statement, so that they are of the same moment. Each as `countEvents` says. */
+export async function countTogether(questions: readonly Asked[], context: HistoryContext): Promise<(number | null)[]> {
+  const [first] = questions
+  if (first === undefined || first.coverage.recordedMs === 0) return questions.map(() => null)
+  const counts = questions.map((question, index) => {
+    const relation = eventRelations[question.measure.id]
+    if (relation === undefined) throw cannotAnswer(`${question.measure.title} is not recorded.`)
+    return sql`(${countSql(question, relation, context)}) AS ${raw(`v${index}`)}`
+  })
+  const [row] = await rows(context, sql`SELECT ${join(counts, ', ')}`, first.window)
+  return questions.map((_question, index) => Number(row?.[`v${index}`] ?? 0))
 }
 
 async function valueOf(question: Asked, relation: EventRelation, context: HistoryContext): Promise<Facts> {

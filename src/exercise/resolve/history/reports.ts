@@ -1,5 +1,6 @@
 import type { BoundPlan } from '../../../core/bind.ts'
 import { fact, factsOf } from '../../../core/fact-shapes.ts'
+import type { FactsBase } from '../../../core/fact-shapes.ts'
 import type { Fact, Facts, FactValue, Series, Table } from '../../../core/facts.ts'
 import { factNamed } from '../../../core/facts.ts'
 import type { Measure } from '../../../core/measure.ts'
@@ -8,12 +9,12 @@ import { hourMs, minuteMs } from '../../../core/time.ts'
 import { asked, baseOf } from './context.ts'
 import type { Asked, HistoryContext } from './context.ts'
 import { defaultStep } from './buckets.ts'
-import { resolveEvents } from './events.ts'
+import { countTogether } from './events.ts'
 import { resolvePresence } from './presence.ts'
 import { milestonesOf, milestoneTable } from './timeline.ts'
 import { busiestMinute, resolveTraffic } from './traffic.ts'
 
-/* Reports: several measures over the same window. They are asked for one by one, through the same resolvers, so that a report never disagrees with them. */
+/* Reports: several measures over the same window. They are asked for through the same resolvers and statements, so that a report never disagrees with them. */
 
 export type MeasureOf = (id: string) => Measure
 
@@ -22,17 +23,7 @@ function forEvents(where: readonly Condition[], role: 'firer' | 'target'): Condi
   return where.map((condition) => (condition.field === 'exercise' ? condition : { ...condition, role }))
 }
 
-type Part = { measure: string; where: Condition[] }
-
-const eventParts = ['fires', 'shots', 'detonations', 'hits', 'duds'] as const
-
-async function valueOf(question: Asked, part: Part, options: ReportOptions): Promise<{ value: FactValue; facts: Facts }> {
-  const measure = options.measureOf(part.measure)
-  const plan: BoundPlan = { ...question.plan, measure: part.measure, shape: 'value', where: part.where }
-  const resolver = part.measure.startsWith('entities.') ? resolvePresence : part.measure === 'pdus' ? resolveTraffic : resolveEvents
-  const facts = await resolver(plan, measure, options.context)
-  return { value: factNamed(facts, part.measure)?.value ?? null, facts }
-}
+const eventParts = ['fires', 'shots', 'detonations', 'hits', 'duds', 'collisions', 'losses'] as const
 
 type ReportOptions = { context: HistoryContext; measureOf: MeasureOf }
 
@@ -41,30 +32,49 @@ function forTraffic(where: readonly Condition[]): Condition[] {
   return where.map((condition) => ({ ...condition, role: 'subject' }))
 }
 
+/** What a measure of events reads of a report's conditions. */
+function conditionsFor(id: string, where: readonly Condition[]): Condition[] {
+  if (id === 'collisions') return forTraffic(where)
+  return forEvents(where, id === 'losses' ? 'target' : 'firer')
+}
+
+/** Value of a measure over the same window, through its own resolver. */
+async function factsFor(question: Asked, id: string, { context, measureOf }: ReportOptions): Promise<Facts> {
+  const plan: BoundPlan = { ...question.plan, measure: id, shape: 'value', where: forTraffic(question.plan.where) }
+  return await resolvePresence(plan, measureOf(id), context)
+}
+
+async function eventFacts(base: FactsBase, { question, ids, options }: { question: Asked; ids: readonly string[]; options: ReportOptions }): Promise<Fact[]> {
+  const measures = ids.map((id) => options.measureOf(id))
+  const questions = measures.map((measure) => ({
+    ...question,
+    measure,
+    plan: { ...question.plan, measure: measure.id, where: conditionsFor(measure.id, question.plan.where) },
+  }))
+  const values = await countTogether(questions, options.context)
+  return measures.map((measure, index) => fact(base, measure.id, values[index] ?? null, measure.unit.singular))
+}
+
 export async function resolveActivity(plan: BoundPlan, measure: Measure, options: ReportOptions): Promise<Facts> {
   const { context, measureOf } = options
   const question = asked(plan, measure, context)
-  const where = forTraffic(plan.where)
-  const traffic = { ...plan, measure: 'pdus', where } satisfies BoundPlan
-  const pdus = await valueOf(question, { measure: 'pdus', where }, options)
-  const seen = await valueOf(question, { measure: 'entities.seen', where }, options)
-  const base = baseOf(question, context, { notes: [...pdus.facts.notes, ...seen.facts.notes] })
-  const facts: [Fact, ...Fact[]] = [fact(base, 'pdus', pdus.value, 'PDU'), fact(base, 'entities.seen', seen.value, 'entity')]
-  for (const id of eventParts) {
-    const { value } = await valueOf(question, { measure: id, where: forEvents(plan.where, 'firer') }, options)
-    facts.push(fact(base, id, value, measureOf(id).unit.singular))
-  }
-  for (const id of ['collisions', 'losses'] as const) {
-    const { value } = await valueOf(question, { measure: id, where: id === 'losses' ? forEvents(plan.where, 'target') : where }, options)
-    facts.push(fact(base, id, value, measureOf(id).unit.singular))
-  }
-  const busiest = await busiestMinute({ ...question, plan: traffic }, context)
-  facts.push(fact(base, 'busiest.at', busiest?.at ?? null, 'instant'), fact(base, 'busiest.pdus', busiest?.pdus ?? null, 'PDU'))
+  const traffic = { ...plan, measure: 'pdus', where: forTraffic(plan.where) } satisfies BoundPlan
   const types = await resolveTraffic({ ...traffic, shape: 'rank', by: 'pdu-type', order: { direction: 'most', limit: 20 } }, measureOf('pdus'), context)
+  const seen = await factsFor(question, 'entities.seen', options)
+  const base = baseOf(question, context, { notes: [...types.notes, ...seen.notes] })
+  const value = (facts: Facts, name: string): FactValue => factNamed(facts, name)?.value ?? null
+  const busiest = await busiestMinute({ ...question, plan: traffic }, context)
+  const facts: [Fact, ...Fact[]] = [
+    fact(base, 'pdus', value(types, 'pdus'), 'PDU'),
+    fact(base, 'entities.seen', value(seen, 'entities.seen'), 'entity'),
+    ...(await eventFacts(base, { question, ids: eventParts, options })),
+    fact(base, 'busiest.at', busiest?.at ?? null, 'instant'),
+    fact(base, 'busiest.pdus', busiest?.pdus ?? null, 'PDU'),
+  ]
   for (let place = 1; place <= 3; place += 1) {
-    const [type, value] = [factNamed(types, `top.${place}.pdu-type`), factNamed(types, `top.${place}.value`)]
-    if (type !== undefined && value !== undefined)
-      facts.push(fact(base, `top-type.${place}.pdu-type`, type.value), fact(base, `top-type.${place}.value`, value.value, 'PDU'))
+    const [type, count] = [factNamed(types, `top.${place}.pdu-type`), factNamed(types, `top.${place}.value`)]
+    if (type !== undefined && count !== undefined)
+      facts.push(fact(base, `top-type.${place}.pdu-type`, type.value), fact(base, `top-type.${place}.value`, count.value, 'PDU'))
   }
   const { step, name } = activityStep(question)
   const trend = await resolveTraffic({ ...traffic, shape: 'trend', by: 'time', step }, measureOf('pdus'), context)
@@ -79,14 +89,8 @@ function activityStep({ window }: Asked): { step: number; name: string } {
   return { step, name: 'pdus' }
 }
 
-const changeParts: readonly { measure: string; role: 'subject' | 'firer' | 'target' }[] = [
-  { measure: 'entities.joined', role: 'subject' },
-  { measure: 'entities.lost', role: 'subject' },
-  { measure: 'entities.left', role: 'subject' },
-  { measure: 'losses', role: 'target' },
-  { measure: 'fires', role: 'firer' },
-  { measure: 'detonations', role: 'firer' },
-]
+const changedTracks = ['entities.joined', 'entities.lost', 'entities.left'] as const
+const changedEvents = ['losses', 'fires', 'detonations'] as const
 
 export async function resolveChanges(plan: BoundPlan, measure: Measure, options: ReportOptions): Promise<Facts> {
   const { context, measureOf } = options
@@ -94,19 +98,18 @@ export async function resolveChanges(plan: BoundPlan, measure: Measure, options:
   const base = baseOf(question, context)
   const facts: Fact[] = []
   const notes = new Map<string, { code: string; text: string }>()
-  let changes = 0
-  for (const { measure: id, role } of changeParts) {
-    const where = role === 'subject' ? forTraffic(plan.where) : forEvents(plan.where, role)
-    const { value, facts: found } = await valueOf(question, { measure: id, where }, options)
+  for (const id of changedTracks) {
+    const found = await factsFor(question, id, options)
     for (const note of found.notes.filter((each) => each.code === 'exercise-meant')) notes.set(note.code, { ...note, text: note.text.replace(/ \(.*\)$/, '') })
-    facts.push(fact(base, id, value, measureOf(id).unit.singular))
-    changes += typeof value === 'number' ? value : 0
+    facts.push(fact(base, id, factNamed(found, id)?.value ?? null, measureOf(id).unit.singular))
   }
-  const milestones = await milestonesOf({ ...question, plan: { ...plan, where: plan.where } }, context)
+  facts.push(...(await eventFacts(base, { question, ids: changedEvents, options })))
+  const counted = facts.reduce((sum, { value }) => sum + (typeof value === 'number' ? value : 0), 0)
+  const milestones = await milestonesOf(question, context)
   facts.push(fact(base, 'milestones', question.coverage.recordedMs === 0 ? null : milestones.length, 'event'))
-  // Losses are milestones too; they count once.
-  changes += milestones.filter((each) => each.kind !== 'loss').length
   base.notes = [...notes.values()]
+  // Losses are milestones too; they count once.
+  const changes = counted + milestones.filter((each) => each.kind !== 'loss').length
   const head = fact(base, 'changes', question.coverage.recordedMs === 0 ? null : changes, 'change')
   return factsOf(base, [head, ...facts], { table: milestoneTable(milestones) })
 }

@@ -98,21 +98,27 @@ async function rankOf(question: Asked, traffic: TrafficMeasure, context: History
   const keys = by === undefined ? undefined : keyColumns(by, { prefix: '', shared: trafficColumns.shared })
   if (by === undefined || by === 'time' || keys === undefined)
     throw cannotAnswer(`${question.measure.title} cannot be ranked by ${by ?? 'nothing'}; it can be by ${question.measure.groupings.join(', ')}.`)
-  const total = await countTraffic(question, traffic, context)
   const from = rowsFor(question, context)
-  const found =
-    total.value === null
-      ? []
-      : await rows(
-          context,
-          sql`SELECT ${raw(keys.select)}, ${raw(traffic.value)} AS v FROM ${from.from} WHERE ${condition(question, traffic, context)} GROUP BY ${raw(keys.group)}`,
-          question.window,
-        )
+  const known = question.coverage.recordedMs > 0
+  const found = known
+    ? await rows(
+        context,
+        sql`SELECT ${raw(keys.select)}, ${raw(traffic.value)} AS v FROM ${from.from} WHERE ${condition(question, traffic, context)} GROUP BY ${raw(keys.group)}`,
+        question.window,
+      )
+    : []
+  const scaled = (count: number): number | null => perSecond(count, { traffic, window: from.counted, question, context })
   const { groups, unnamed } = groupsFrom(by, found)
-  const scaled = groups.map((group) => ({ ...group, value: perSecond(group.value ?? 0, { traffic, window: from.counted, question, context }) }))
-  const notes =
-    unnamed === 0 ? total.notes : [...total.notes, { code: 'unnamed', text: `${unnamed} PDUs carry no ${by}; they are in the total but not ranked` }]
-  return rankFacts(base(question, context, { notes }), by, scaled, total.value)
+  const notes = [...from.notes]
+  if (unnamed > 0) notes.push({ code: 'unnamed', text: `${unnamed} PDUs carry no ${by}; they are in the total but not ranked` })
+  // Every row is in one group, so the groups add up to the total.
+  const total = known ? scaled(found.reduce((sum, row) => sum + Number(row['v'] ?? 0), 0)) : null
+  return rankFacts(
+    base(question, context, { notes }),
+    by,
+    groups.map((group) => ({ ...group, value: scaled(group.value ?? 0) })),
+    total,
+  )
 }
 
 /** Malformed traffic as a list: what, from where, how often. */
