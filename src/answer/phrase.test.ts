@@ -163,6 +163,13 @@ describe('a list', () => {
 })
 
 describe('a trend', () => {
+  it('leaves out the hours before anything was recorded, not a gap between', () => {
+    const points = [null, null, 3, null, 4, null].map((v, index) => ({ t: now - (6 - index) * 600_000, v }))
+    const text = say(trendFacts(baseFor('fires shape=trend by=time step=10m window=now-1h..now'), points))
+    expect(text).toContain('▆·█')
+    expect(text).not.toContain('··')
+  })
+
   const points = [3, 9, null, 0, 5].map((v, index) => ({ t: Date.UTC(2026, 10, 24, 13, 0) + index * 5 * minuteMs, v }))
 
   it('gives total, peak, low, the unknown steps, a line and the figures', () => {

@@ -25,8 +25,9 @@ function subjectOf(speech: Speech): string {
   return words.length === 0 ? 'It' : joined(words)
 }
 
+/** No longer there; "frozen, destroyed" and "removal requested" still are. */
 function isGone(state: string | undefined): boolean {
-  return state !== undefined && !['active', 'overdue', 'frozen', 'up', 'receiving'].includes(state)
+  return state !== undefined && /^(left|contact lost|not heard|never heard)/.test(state)
 }
 
 export function positionTemplate(speech: Speech): Piece[] {

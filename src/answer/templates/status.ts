@@ -4,6 +4,7 @@ import { tableLines } from '../rows.ts'
 import { asSentence, sentence, take, takeKnown, takeNumber } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { labelText } from './parts.ts'
+import { capital } from './trend.ts'
 
 const states: Readonly<Record<string, string>> = {
   receiving: 'The listener is receiving traffic',
@@ -68,7 +69,7 @@ function entitiesText(speech: Speech, exercise: string): string | undefined {
   const sites = takeNumber(speech, 'sites')
   if (active === undefined && sites === undefined) return exercise === '' ? undefined : `The exercise meant is${exercise.replace(' in ', ' ')}.`
   if (active === undefined) return `${countText(sites ?? 0, 'site')} ${sites === 1 ? 'is' : 'are'} heard${exercise}.`
-  return `${active} ${count === 1 ? 'is' : 'are'} active${exercise}${sites === undefined ? '' : `; ${countText(sites, 'site')} ${sites === 1 ? 'is' : 'are'} heard`}.`
+  return `${capital(active)} ${count === 1 ? 'is' : 'are'} active${exercise}${sites === undefined ? '' : `; ${countText(sites, 'site')} ${sites === 1 ? 'is' : 'are'} heard`}.`
 }
 
 export function frozenText(speech: Speech): string | undefined {

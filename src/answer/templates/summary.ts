@@ -47,7 +47,8 @@ export function activityTemplate(speech: Speech): Piece[] {
   const types = topTypes(speech)
   if (types.length > 0) pieces.push(sentence(`Most frequent PDU types: ${types.join(', ')}.`))
   const points = speech.facts.series?.[0]?.points ?? []
-  if (points.length > 1 && !unknown) pieces.push(sentence('PDUs over time:'), ...drawing(points, speech))
+  const drawn = points.length > 1 && !unknown ? drawing(points, speech) : []
+  if (drawn.length > 0) pieces.push(sentence('PDUs over time:'), ...drawn)
   return pieces
 }
 

@@ -17,8 +17,8 @@ export function trendTemplate(speech: Speech): Piece[] {
   const gauge = measure.kind === 'gauge'
   const name = things(speech, 2)
   const points = series?.points ?? []
-  const known = points.filter((point) => point.v !== null).length
-  if (main === undefined || main.value === null || typeof main.value !== 'number' || known === 0) return [sentence(`${capital(name)} ${when}: not known.`)]
+  const counted = points.filter((point) => point.v !== null).length
+  if (main === undefined || main.value === null || typeof main.value !== 'number' || counted === 0) return [sentence(`${capital(name)} ${when}: not known.`)]
   const total = unitText(main.value, speech)
   const parts = [gauge ? `latest ${qualityWords(main)}${total}` : `${qualityWords(main)}${total} in all`]
   const peak = extreme(speech, 'peak')
@@ -28,16 +28,27 @@ export function trendTemplate(speech: Speech): Piece[] {
   const step = facts.plan.step ?? stepOf(points)
   const steps = step === undefined ? '' : `, in steps of ${lengthText(step)}`
   const pieces = [sentence(`${capital(name)} ${when}${steps}: ${parts.join(', ')}.`), ...besides(speech)]
-  if (points.length > known)
-    pieces.push(sentence(`${numberText(points.length - known)} of ${numberText(points.length)} steps ${points.length - known === 1 ? 'is' : 'are'} not known.`))
+  if (points.length > counted)
+    pieces.push(
+      sentence(`${numberText(points.length - counted)} of ${numberText(points.length)} steps ${points.length - counted === 1 ? 'is' : 'are'} not known.`),
+    )
   if (points.length > 1) pieces.push(...drawing(points, speech))
   return pieces
 }
 
 export function drawing(points: Series['points'], speech: Speech): Piece[] {
-  const pieces = [line(sparkline(points))]
-  if (points.length <= mostPairs) pieces.push(line(pairs(points, speech)))
+  const shown = known(points)
+  if (shown.length < 2) return shown.length === 0 ? [] : [line(pairs(shown, speech))]
+  const pieces = [line(sparkline(shown))]
+  if (shown.length <= mostPairs) pieces.push(line(pairs(shown, speech)))
   return pieces
+}
+
+/** Without the stretches at both ends of which nothing is known; a gap between stays. */
+function known(points: Series['points']): Series['points'] {
+  const first = points.findIndex((point) => point.v !== null)
+  const last = points.findLastIndex((point) => point.v !== null)
+  return first === -1 ? [] : points.slice(first, last + 1)
 }
 
 function extreme(speech: Speech, name: 'peak' | 'low'): string | undefined {

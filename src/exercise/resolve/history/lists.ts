@@ -1,5 +1,6 @@
 import type { Column, FactValue } from '../../../core/facts.ts'
 import type { Row } from '../../store/database.ts'
+import { addresseeText } from '../../tracker/freeze.ts'
 import type { EventRelation } from './relations.ts'
 import { entityRefOf, munitionLabel, resultLabel } from './names.ts'
 
@@ -22,6 +23,23 @@ const munition: ListColumn = {
   of: (row) => (typeof row['munition'] === 'string' ? munitionLabel(row['munition']) : null),
 }
 
+/** An application speaks for itself without an entity: 12:3:0. */
+const sender: ListColumn = {
+  column: { key: 'from', title: 'from' },
+  of: (row) =>
+    entityColumn('from', 'from', 'sender_').of(row) ?? (row['sender_site'] === null ? null : `application ${row['sender_site']}:${row['sender_application']}`),
+}
+
+const addressee: ListColumn = {
+  column: { key: 'addressee', title: 'to' },
+  of(row) {
+    const [site = 0, application = 0, entity = 0] = String(row['addressee'] ?? '')
+      .split(':')
+      .map(Number)
+    return row['addressee'] === null ? null : addresseeText({ site, application, entity })
+  },
+}
+
 export const listColumns: Readonly<Record<EventRelation['list'], readonly ListColumn[]>> = {
   fires: [
     time,
@@ -41,7 +59,7 @@ export const listColumns: Readonly<Record<EventRelation['list'], readonly ListCo
   ],
   damage: [time, entityColumn('victim', 'entity', 'target_'), plain('damage', 'damage'), entityColumn('firer', 'by', 'firer_'), munition],
   collisions: [time, entityColumn('first', 'first', 'first_'), entityColumn('second', 'second', 'second_'), plain('pdus', 'PDUs', 'PDU')],
-  texts: [time, entityColumn('from', 'from', 'sender_'), plain('addressee', 'to'), plain('event_type', 'event type'), plain('body', 'text')],
+  texts: [time, sender, addressee, plain('event_type', 'event type'), plain('body', 'text')],
 }
 
 const party = (prefix: string): string => `${prefix}entity, ${prefix}marking, ${prefix}type`
@@ -51,5 +69,5 @@ export const listSelect: Readonly<Record<EventRelation['list'], string>> = {
   detonations: `t, exercise, ${party('firer_')}, ${party('target_')}, munition, result, event`,
   damage: `t, exercise, ${party('target_')}, damage, ${party('firer_')}, munition`,
   collisions: `t, exercise, ${party('first_')}, ${party('second_')}, pdus`,
-  texts: `t, exercise, ${party('sender_')}, addressee, event_type, body`,
+  texts: `t, exercise, ${party('sender_')}, sender_site, sender_application, addressee, event_type, body`,
 }

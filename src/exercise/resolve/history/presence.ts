@@ -12,6 +12,7 @@ import { asked, baseOf, cannotAnswer, rows } from './context.ts'
 import type { Asked, HistoryContext } from './context.ts'
 import { isRecorded } from './coverage.ts'
 import { defaultListRows } from './events.ts'
+import { excludedNote } from '../excluded-note.ts'
 import { conditionsSql } from './filters.ts'
 import type { Columns } from './filters.ts'
 import { groupsFrom, keyColumns } from './groups.ts'
@@ -239,8 +240,8 @@ async function fullBase(question: Asked, ask: Ask): Promise<FactsBase> {
   if (!wantsMunitions(question.plan) && isKnown(question, ask)) {
     const excluded = await count(question, ask, allOf([matching(question, ask), munitionsOnly]))
     extra.push(fact(base, 'active.excluded', excluded, 'entity'))
-    if (excluded > 0)
-      notes.push({ code: 'munitions-excluded', text: `${excluded} ${excluded === 1 ? 'munition or expendable is' : 'munitions and expendables are'} left out` })
+    const note = excludedNote(excluded)
+    if (note !== undefined) notes.push(note)
   }
   const scope = await exerciseFacts(question, context, async (exercise) => {
     const condition = allOf([

@@ -5,6 +5,7 @@ import { conditionsOn } from '../../../core/plan.ts'
 import { isMunition } from '../../tracker/rules.ts'
 import type { Track } from '../../tracker/world.ts'
 import { exerciseNote, inScope, othersOf } from '../exercise-scope.ts'
+import { excludedNote } from '../excluded-note.ts'
 import { compileConditions } from '../filter.ts'
 import { clockText } from '../history/coverage.ts'
 import { categoryPattern, kindNumber } from '../history/names.ts'
@@ -126,11 +127,6 @@ function asksForMunitions(plan: Pick<BoundPlan, 'where'>): boolean {
     conditionsOn(positive, 'entity').length > 0 ||
     conditionsOn(positive, 'marking').length > 0
   )
-}
-
-function excludedNote(excluded: number): Note | undefined {
-  if (excluded === 0) return undefined
-  return { code: 'munitions-excluded', text: excluded === 1 ? '1 munition or expendable is left out' : `${excluded} munitions and expendables are left out` }
 }
 
 /** Freezes that hold in the exercises meant: their addressees' timeouts are suspended. */
