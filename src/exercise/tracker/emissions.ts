@@ -33,6 +33,9 @@ export function onTransmitter(context: Context, radio: BodyOf<'transmitter'>, he
   )
 }
 
+/** A 32-bit float carries seven decimal digits; more would show 9.4 GHz as 9.400000512 GHz. */
+const singleDigits = 7
+
 export function onEmission(context: Context, emission: BodyOf<'electromagnetic-emission'>, heard: Heard): void {
   for (const system of emission.systems) {
     const on = system.beams.length > 0
@@ -45,7 +48,7 @@ export function onEmission(context: Context, emission: BodyOf<'electromagnetic-e
         on,
         state: on ? 'emitting' : 'off',
         name: String(system.name),
-        frequencyHz: beam === undefined || beam.frequencyHz === 0 ? null : beam.frequencyHz,
+        frequencyHz: beam === undefined || beam.frequencyHz === 0 ? null : Number(beam.frequencyHz.toPrecision(singleDigits)),
       },
     )
   }

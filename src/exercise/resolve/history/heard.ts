@@ -41,7 +41,7 @@ export async function resolveHeard(plan: BoundPlan, measure: Measure, context: H
 type HeardAsk = { heard: Heard; from: Sql; context: HistoryContext }
 
 function heardSql(question: Asked, context: HistoryContext): Sql {
-  const minutes = trafficRows(question.window, { state: context.store.recording.state, clock: (instant) => clockText(instant, context) })
+  const minutes = trafficRows(question.window, { recording: context.store.recording, clock: (instant) => clockText(instant, context) })
   return sql`${minutes.from} WHERE reason IS NULL AND ${raw(question.measure.id === 'exercises' ? 'TRUE' : 'site IS NOT NULL')} AND ${conditionsSql(question.plan.where, trafficColumns, context)}`
 }
 

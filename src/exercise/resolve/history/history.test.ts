@@ -438,6 +438,28 @@ describe('traffic', () => {
   })
 })
 
+describe('the beginning of a recording', () => {
+  beforeEach(openFresh)
+  afterEach(closeFresh)
+
+  test('a window from before it is counted as asked, to the second', async () => {
+    store.sink.uptime({ run: 1, from: start + 44 * second, until: null, end: null })
+    for (const at of [44, 50, 70]) store.sink.traffic(trafficRow(start + at * second))
+    await store.flush()
+    const facts = await ask(`pdus window=@${start - 13 * second}..@${start + 60 * second}`)
+    expect(facts.facts[0].value).toBe(2)
+    expect(facts.notes).toEqual([])
+    expect(await headline(`pdus shape=trend by=time step=10s window=@${start - 2 * minute}..@${start + 80 * second}`)).toBe(3)
+  })
+
+  test('a comment names the application that sent it and everybody it is for', async () => {
+    store.sink.uptime({ run: 1, from: start, until: null, end: null })
+    store.sink.text(textRow(1, start + second, { from: { ...nobody, site: 51, application: 9 }, to: '65535:65535:65535' }))
+    const { table } = await ask('comments shape=list window=day+0..now')
+    expect(table?.rows[0]).toEqual(expect.arrayContaining(['application 51:9', 'all']))
+  })
+})
+
 describe('what is not known', () => {
   beforeEach(openFresh)
   afterEach(closeFresh)

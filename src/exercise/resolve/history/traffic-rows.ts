@@ -1,7 +1,7 @@
 import type { Note } from '../../../core/facts.ts'
 import { minuteMs, secondMs } from '../../../core/time.ts'
 import type { Instant, Interval } from '../../../core/time.ts'
-import type { StoreState } from '../../store/write.ts'
+import type { Recording } from '../../store/store.ts'
 import { join, raw, sql } from './sql.ts'
 import type { Sql } from './sql.ts'
 
@@ -20,14 +20,15 @@ const columns =
   'CASE WHEN site = 0 AND application = 0 THEN NULL ELSE site END AS site, application, address, version, reason, pdus, bytes'
 
 export type TrafficRowsOptions = {
-  state: Readonly<StoreState>
+  recording: Pick<Recording, 'state' | 'uptimes'>
   /** Minutes will not do: buckets are finer, or not on minutes. */
   seconds?: boolean
   clock: (instant: Instant) => string
 }
 
-export function trafficRows(window: Interval, { state, seconds = false, clock }: TrafficRowsOptions): TrafficRows {
-  const { counted, note } = countable(window, { state, clock })
+export function trafficRows(window: Interval, { recording, seconds = false, clock }: TrafficRowsOptions): TrafficRows {
+  const { state } = recording
+  const { counted, note } = countable(window, { recording, clock })
   const notes = note === undefined ? [] : [note]
   const minutesFrom = Math.ceil(counted.from / minuteMs) * minuteMs
   const minutesTo = Math.min(Math.floor(counted.to / minuteMs) * minuteMs, state.rolledUntil)
@@ -48,8 +49,10 @@ function between(from: Instant, to: Instant): Sql {
 }
 
 /** Seconds older than `secondsFrom` are gone: an edge that needs them moves to the nearest full minute, and the answer says so. */
-function countable(window: Interval, { state, clock }: Omit<TrafficRowsOptions, 'seconds'>): { counted: Interval; note?: Note } {
-  const snap = (edge: Instant): Instant => (edge >= state.secondsFrom || edge % minuteMs === 0 ? edge : Math.round(edge / minuteMs) * minuteMs)
+function countable(window: Interval, { recording, clock }: Omit<TrafficRowsOptions, 'seconds'>): { counted: Interval; note?: Note } {
+  const { secondsFrom } = recording.state
+  const beginning = beginningOf(recording)
+  const snap = (edge: Instant): Instant => (edge >= secondsFrom || edge <= beginning || edge % minuteMs === 0 ? edge : Math.round(edge / minuteMs) * minuteMs)
   const counted = { from: snap(window.from), to: snap(window.to) }
   if (counted.to <= counted.from) counted.to = counted.from + minuteMs
   if (counted.from === window.from && counted.to === window.to) return { counted }
@@ -60,6 +63,17 @@ function countable(window: Interval, { state, clock }: Omit<TrafficRowsOptions, 
       text: `Counts per second are no longer kept for that time, so whole minutes were counted: ${clock(counted.from)} to ${clock(counted.to)}`,
     },
   }
+}
+
+/** Since when seconds are kept, where older ones were there and are gone; undefined: none are missing from there on. */
+export function secondsMissingBefore(from: Instant, recording: Pick<Recording, 'state' | 'uptimes'>): Instant | undefined {
+  const { secondsFrom } = recording.state
+  return Math.max(from, beginningOf(recording)) < secondsFrom ? secondsFrom : undefined
+}
+
+/** Before the first run there is nothing to tell apart. */
+function beginningOf({ uptimes }: Pick<Recording, 'uptimes'>): Instant {
+  return uptimes.reduce((first, run) => Math.min(first, run.from), Infinity)
 }
 
 /** Whether every edge inside the window lies on a full minute. */

@@ -15,7 +15,7 @@ import { groupsFrom, keyColumns } from './groups.ts'
 import { defaultListRows } from './events.ts'
 import { allOf, join, raw, sql } from './sql.ts'
 import type { Sql } from './sql.ts'
-import { onMinutes, secondsIn, trafficRows } from './traffic-rows.ts'
+import { onMinutes, secondsIn, secondsMissingBefore, trafficRows } from './traffic-rows.ts'
 import type { TrafficRows } from './traffic-rows.ts'
 
 /* What was received, over everything heard unless the plan names an exercise. */
@@ -57,7 +57,7 @@ export async function resolveTraffic(plan: BoundPlan, measure: Measure, context:
 
 function rowsFor(question: Asked, context: HistoryContext, seconds = false): TrafficRows {
   const clock = (instant: number): string => clockText(instant, context)
-  return trafficRows(question.window, { state: context.store.recording.state, seconds, clock })
+  return trafficRows(question.window, { recording: context.store.recording, seconds, clock })
 }
 
 function condition(question: Asked, traffic: TrafficMeasure, context: HistoryContext): Sql {
@@ -148,9 +148,8 @@ async function trendOf(question: Asked, traffic: TrafficMeasure, context: Histor
   const { window, plan, coverage } = question
   const buckets = bucketsOf(window, { step: plan.step, zone: context.zone })
   const needsSeconds = !onMinutes(buckets)
-  const { state } = context.store.recording
-  if (needsSeconds && window.from < state.secondsFrom && state.secondsFrom > 0)
-    throw cannotAnswer(`Counts per second are kept since ${clockText(state.secondsFrom, context)} only. Ask for steps of whole minutes.`)
+  const missing = needsSeconds ? secondsMissingBefore(window.from, context.store.recording) : undefined
+  if (missing !== undefined) throw cannotAnswer(`Counts per second are kept since ${clockText(missing, context)} only. Ask for steps of whole minutes.`)
   const from = rowsFor(question, context, needsSeconds)
   const first = Math.min(window.from, from.counted.from)
   const edges = buckets.map((bucket, index) => (index === 0 ? first : bucket.from))
@@ -187,7 +186,7 @@ export async function busiestMinute(question: Asked, context: HistoryContext): P
   const from = Math.ceil(question.window.from / minuteMs) * minuteMs
   const to = Math.floor(Math.min(question.window.to, context.now) / minuteMs) * minuteMs
   if (to <= from || question.coverage.recordedMs === 0) return undefined
-  const minutes = trafficRows({ from, to }, { state: context.store.recording.state, clock: (instant) => clockText(instant, context) })
+  const minutes = trafficRows({ from, to }, { recording: context.store.recording, clock: (instant) => clockText(instant, context) })
   const [row] = await rows(
     context,
     sql`SELECT t - t % ${minuteMs} AS at_t, sum(pdus) AS v FROM ${minutes.from} WHERE reason IS NULL AND ${conditionsSql(question.plan.where, trafficColumns, context)}

@@ -27,7 +27,7 @@ const listed: Readonly<Record<EmissionKind, Listed>> = {
     counts: always,
   },
   emitter: {
-    columns: [entity, { key: 'emitter', title: 'emitter' }, { key: 'name', title: 'system' }, { key: 'frequency', title: 'frequency', unit: 'Hz' }],
+    columns: [entity, { key: 'emitter', title: 'emitter' }, { key: 'system', title: 'system' }, { key: 'frequency', title: 'frequency', unit: 'Hz' }],
     row: ({ part, detail }, ref) => [ref, Number(part), detail.name, detail.frequencyHz],
     counts: isOn,
   },

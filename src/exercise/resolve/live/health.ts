@@ -55,7 +55,7 @@ export function resolveClocks(plan: BoundPlan, context: LiveContext): Facts {
           },
         ]
   const base = liveBase(plan, context, { notes })
-  const extra = [fact(base, 'clocks.relative', relative, 'application')]
+  const extra = relative === 0 ? [] : [fact(base, 'clocks.relative', relative, 'application')]
   return shaped({ ...base, extra }, bad.length, {
     columns: [
       { key: 'application', title: 'application' },
@@ -118,7 +118,8 @@ function duplicatesOf(plan: Pick<BoundPlan, 'where'>, context: LiveContext): Ret
 }
 
 function shaped(base: FactsBase, count: number, table: Table): Facts {
-  if (base.plan.shape === 'value') return valueFacts(base, count)
+  // Few as a rule, and whoever asks how many wants to know which.
+  if (base.plan.shape === 'value') return { ...valueFacts(base, count), ...(count === 0 ? {} : { table: { ...table, rows: table.rows.slice(0, 20) } }) }
   if (base.plan.shape === 'list') return listFacts(base, count, { ...table, rows: table.rows.slice(0, base.plan.order?.limit ?? 100) })
   throw cannotAnswer(`${base.measure.title} cannot be shown as ${base.plan.shape}.`)
 }
