@@ -1,3 +1,4 @@
+import { minuteMs } from '../../core/time.ts'
 import { ageText, countText, numberText } from '../numbers.ts'
 import { plainText } from '../plain-text.ts'
 import { tableLines } from '../rows.ts'
@@ -56,9 +57,11 @@ function rateText(speech: Speech): string | undefined {
   const rate = takeNumber(speech, 'pdus.rate')
   const minute = takeNumber(speech, 'pdus.last-minute')
   if (rate === undefined && minute === undefined) return undefined
+  const listening = speech.facts.facts.find((fact) => fact.name === 'listening.for')?.value
+  const listened = typeof listening === 'number' ? listening : minuteMs
   const parts = [
     ...(rate === undefined ? [] : [countText(Math.round(rate * 10) / 10, 'PDU per second')]),
-    ...(minute === undefined ? [] : [`${countText(minute, 'PDU')} in the last full minute`]),
+    ...(minute === undefined ? [] : [`${countText(minute, 'PDU')} ${listened < minuteMs ? 'so far' : 'in the last full minute'}`]),
   ]
   return `Traffic: ${parts.join(', ')}.`
 }

@@ -49,7 +49,8 @@ const mostTypeLabels = 20_000
 export function typeLabel(type: string): string {
   const known = typeLabels.get(type)
   if (known !== undefined) return known
-  const label = describeType(type) ?? type
+  // Not listed by SISO: what it is at least, and the number.
+  const label = describeType(type) ?? `${categoryOf(type).replace(/^other /, '')} ${type}`
   if (typeLabels.size >= mostTypeLabels) typeLabels.clear()
   typeLabels.set(type, label)
   return label
