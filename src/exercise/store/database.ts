@@ -9,17 +9,21 @@ export type Row = Record<string, number | string | boolean | null>
 export type QueryOptions = { signal: AbortSignal }
 
 /**
- * One DuckDB connection whose statements run strictly one after the other. An abort takes a waiting statement out of the queue and interrupts
- * a running one.
+ * A DuckDB database: one connection that writes, whose work runs strictly one after the other, and a few that read what is committed, so that
+ * questions wait neither for the writer nor for each other. An abort takes a waiting statement out of its queue and interrupts a running one.
  */
 export interface Database {
-  /** Runs `work` alone on the connection. */
+  /** Runs `work` alone on the writing connection. */
   exclusive<T>(work: (connection: DuckDBConnection) => Promise<T>, options?: QueryOptions): Promise<T>
+  /** Reads what has been committed. */
   query(sql: string, values: readonly DuckDBValue[], options: QueryOptions): Promise<Row[]>
   close(): Promise<void>
 }
 
 export type DatabaseOptions = { path: string; readOnly: boolean; memoryLimitBytes: number; threads: number }
+
+/** As many statements of questions run at once as there are processors to run them, and one more to prepare. */
+const readers = 3
 
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const instance = await DuckDBInstance.create(options.path, {
@@ -29,48 +33,74 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     autoload_known_extensions: 'false',
     autoinstall_known_extensions: 'false',
   })
-  const connection = await instance.connect()
-  let tail: Promise<unknown> = Promise.resolve()
+  const writer = createLane(await instance.connect())
+  const reading = await Promise.all(Array.from({ length: readers }, async () => createLane(await instance.connect())))
   let closed = false
-
-  async function exclusive<T>(work: (connection: DuckDBConnection) => Promise<T>, { signal }: Partial<QueryOptions> = {}): Promise<T> {
-    const before = tail
-    const run = (async () => {
-      await before
-      if (closed) throw new SitrepError('unavailable', 'The recording has been closed.')
-      signal?.throwIfAborted()
-      return await interruptible(connection, { work: () => work(connection), signal })
-    })()
-    tail = run.then(
-      () => undefined,
-      () => undefined,
-    )
-    return await (signal === undefined ? run : abortable(run, signal))
-  }
-
   return {
-    exclusive,
-    query: (sql, values, queryOptions) => exclusive(async () => await rowsOf(connection, sql, values), queryOptions),
+    exclusive: (work, { signal } = { signal: never }) => writer.run(work, signal),
+    query(sql, values, { signal }) {
+      const lane = reading.reduce((best, each) => (each.waiting < best.waiting ? each : best))
+      return lane.run(async (connection) => await rowsOf(connection, sql, values), signal)
+    },
+    async close() {
+      await Promise.all([writer, ...reading].map((lane) => lane.close()))
+      if (!closed) instance.closeSync()
+      closed = true
+    },
+  }
+}
+
+const never: AbortSignal = new AbortController().signal
+
+/** A connection whose statements run one after the other. */
+type Lane = {
+  /** Statements that run or wait. */
+  readonly waiting: number
+  run<T>(work: (connection: DuckDBConnection) => Promise<T>, signal: AbortSignal): Promise<T>
+  /** After what waits. */
+  close(): Promise<void>
+}
+
+function createLane(connection: DuckDBConnection): Lane {
+  let tail: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+  let closed = false
+  return {
+    get waiting() {
+      return waiting
+    },
+    async run(work, signal) {
+      const before = tail
+      waiting += 1
+      const run = (async () => {
+        await before
+        if (closed) throw new SitrepError('unavailable', 'The recording has been closed.')
+        signal.throwIfAborted()
+        return await interruptible(connection, { work: () => work(connection), signal })
+      })()
+      const settled = (): void => void (waiting -= 1)
+      tail = run.then(settled, settled)
+      return await (signal === never ? run : abortable(run, signal))
+    },
     async close() {
       await tail
       if (closed) return
       closed = true
       connection.closeSync()
-      instance.closeSync()
     },
   }
 }
 
-async function interruptible<T>(connection: DuckDBConnection, { work, signal }: { work: () => Promise<T>; signal: AbortSignal | undefined }): Promise<T> {
+async function interruptible<T>(connection: DuckDBConnection, { work, signal }: { work: () => Promise<T>; signal: AbortSignal }): Promise<T> {
   const interrupt = (): void => connection.interrupt()
-  signal?.addEventListener('abort', interrupt, { once: true })
+  signal.addEventListener('abort', interrupt, { once: true })
   try {
     return await work()
   } catch (error) {
-    signal?.throwIfAborted()
+    signal.throwIfAborted()
     throw error
   } finally {
-    signal?.removeEventListener('abort', interrupt)
+    signal.removeEventListener('abort', interrupt)
   }
 }
 

@@ -59,15 +59,21 @@ export async function resolveActivity(plan: BoundPlan, measure: Measure, options
   const { context, measureOf } = options
   const question = asked(plan, measure, context)
   const traffic = { ...plan, measure: 'pdus', where: forTraffic(plan.where) } satisfies BoundPlan
-  const types = await resolveTraffic({ ...traffic, shape: 'rank', by: 'pdu-type', order: { direction: 'most', limit: 20 } }, measureOf('pdus'), context)
-  const seen = await factsFor(question, 'entities.seen', options)
-  const base = baseOf(question, context, { notes: [...types.notes, ...seen.notes] })
-  const value = (facts: Facts, name: string): FactValue => factNamed(facts, name)?.value ?? null
-  const busiest = await busiestMinute({ ...question, plan: traffic }, context)
+  const base = baseOf(question, context)
+  const { step, name } = activityStep(question)
+  const [types, seen, events, busiest, trend] = await Promise.all([
+    resolveTraffic({ ...traffic, shape: 'rank', by: 'pdu-type', order: { direction: 'most', limit: 20 } }, measureOf('pdus'), context),
+    factsFor(question, 'entities.seen', options),
+    eventFacts(base, { question, ids: eventParts, options }),
+    busiestMinute({ ...question, plan: traffic }, context),
+    resolveTraffic({ ...traffic, shape: 'trend', by: 'time', step }, measureOf('pdus'), context),
+  ])
+  base.notes = [...types.notes, ...seen.notes]
+  const valueOf = (facts: Facts, id: string): FactValue => factNamed(facts, id)?.value ?? null
   const facts: [Fact, ...Fact[]] = [
-    fact(base, 'pdus', value(types, 'pdus'), 'PDU'),
-    fact(base, 'entities.seen', value(seen, 'entities.seen'), 'entity'),
-    ...(await eventFacts(base, { question, ids: eventParts, options })),
+    fact(base, 'pdus', valueOf(types, 'pdus'), 'PDU'),
+    fact(base, 'entities.seen', valueOf(seen, 'entities.seen'), 'entity'),
+    ...events,
     fact(base, 'busiest.at', busiest?.at ?? null, 'instant'),
     fact(base, 'busiest.pdus', busiest?.pdus ?? null, 'PDU'),
   ]
@@ -76,8 +82,6 @@ export async function resolveActivity(plan: BoundPlan, measure: Measure, options
     if (type !== undefined && count !== undefined)
       facts.push(fact(base, `top-type.${place}.pdu-type`, type.value), fact(base, `top-type.${place}.value`, count.value, 'PDU'))
   }
-  const { step, name } = activityStep(question)
-  const trend = await resolveTraffic({ ...traffic, shape: 'trend', by: 'time', step }, measureOf('pdus'), context)
   const series: Series[] = (trend.series ?? []).map((each) => ({ ...each, name }))
   return factsOf(base, facts, { ...(types.table === undefined ? {} : { table: types.table }), series })
 }
