@@ -30,6 +30,8 @@ export function liftNames(line: Line, sources: NameSources): void {
           : marker(line, found.marking),
       )
       index += found.length
+      // "the brigade sim" is the site called Brigade.
+      if ('thing' in found && found.thing.kind !== 'exercise' && isPlaceWord(words[index] ?? '')) index += 1
     }
   }
   line.text = squeeze(kept.join(' '))
@@ -44,11 +46,29 @@ function nameAt(words: readonly string[], index: number, { gazetteer, lexicon }:
   for (let length = Math.min(5, words.length - index); length >= 1; length -= 1) {
     const phrase = words.slice(index, index + length).join(' ')
     if (phrase.includes('<') || phrase.includes(',')) continue
-    if (length === 1 && (fillers.has(phrase) || sentences.has(phrase) || lexicon.phrases.has(phrase))) continue
+    if (length === 1 && (fillers.has(phrase) || sentences.has(phrase))) continue
+    if (lexicon.phrases.has(phrase) && !standsAsName(words, { index, length, lexicon })) continue
     const thing = gazetteer.name(phrase)
     if (thing !== undefined) return { thing, length }
   }
   return undefined
+}
+
+const placing = new Set(['at', 'from', 'in', 'on', 'to', 'by', 'with', 'is', 'site', 'application', 'cell', 'simulator', 'called', 'named'])
+const placed = new Set(['sim', 'simulator', 'simulation', 'site', 'cell', 'station', 'federate', 'application', 'app', 'node', 'up', 'down', 'doing'])
+
+function isPlaceWord(word: string): boolean {
+  return /^(?:sim|simulator|simulation|site|cell)$/.test(word)
+}
+
+/** A name that is also a word of ours, such as a site called Brigade or Fires: meant where only a name can stand. Sides and kinds stay what they are. */
+function standsAsName(words: readonly string[], { index, length, lexicon }: { index: number; length: number; lexicon: Lexicon }): boolean {
+  const entry = lexicon.phrases.get(words.slice(index, index + length).join(' '))
+  const after = words[index + length] ?? ''
+  if (isPlaceWord(after)) return true
+  if (entry?.kind !== 'measure') return false
+  const before = words[index - 1] === 'the' ? words[index - 2] : words[index - 1]
+  return placing.has(before ?? '') || placed.has(after)
 }
 
 /** A live marking, as one word or in pieces: VIPER1, viper 1, viper-1. Words of the vocabulary are not taken for markings. */

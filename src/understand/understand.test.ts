@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bind, isBound } from '../core/bind.ts'
 import type { BindContext } from '../core/bind.ts'
+import type { Gazetteer, NamedThing } from '../core/gazetteer.ts'
 import { canonicalPlan } from '../core/plan.ts'
 import { planFromText, planToText } from '../core/plan-text.ts'
 import type { Conversation, Understanding } from '../core/understanding.ts'
@@ -287,4 +288,32 @@ describe('any text at all', () => {
     expect(readingKey('and red?', context)).not.toBe(readingKey('and red?', { ...context, conversation: { previous: planFromText('fires') } }))
     expect(normaliseText('tanks of the US')).not.toBe(normaliseText('show us the tanks'))
   })
+})
+
+describe('names that are also words of ours', () => {
+  const names = [
+    { name: 'Brigade', aliases: ['bde'], kind: 'site', value: '12' },
+    { name: 'Fires', aliases: [], kind: 'site', value: '13' },
+    { name: 'Red Cell', aliases: [], kind: 'site', value: '14' },
+  ] satisfies NamedThing[]
+  const read = (text: string): string => {
+    const named: Gazetteer = {
+      ...gazetteer,
+      name: (phrase: string) => names.find((each) => [each.name, ...each.aliases].some((known) => known.toLowerCase() === phrase)),
+    }
+    const understanding = understand(text, { bind: bindContext, gazetteer: named })
+    return understanding.kind === 'plan' ? planToText(understanding.plan) : understanding.kind
+  }
+
+  it.each([
+    ['How many entities are active at Brigade?', 'entities.active shape=value where.site=12 window=now'],
+    ['how many tanks are active at the brigade', 'entities.active shape=value where.category=tank where.site=12 window=now'],
+    ['how is the brigade sim', 'rollcall shape=detail where.site=12 window=now'],
+    ['is the brigade up', 'rollcall shape=detail where.site=12 window=now yesNo=true'],
+    ['PDUs from fires today', 'pdus shape=value where.site=13 window=day+0..now'],
+    ['how many entities at red cell', 'entities.active shape=value where.site=14 window=now'],
+    ['how many fires today', 'fires shape=value window=day+0..now'],
+    ['number of fires by red', 'fires shape=value where.firer.force=opposing window=day+0..now'],
+    ['how many red tanks', 'entities.active shape=value where.category=tank where.force=opposing window=now'],
+  ])('%s', (text, expected) => expect(read(text)).toBe(expected))
 })
