@@ -43,6 +43,9 @@ export function readFollowUp(original: Line, previous: Plan, knowledge: Knowledg
   const leaning = !named && / (?:how many|which|list|show|are any|are there any|name)(?= )/.test(line.text)
   if (led === null && !referring && !leaning && (asksAnew || words.length > 0) && features.compare === undefined) return undefined
   if (led !== null && asksAnew && named) return undefined
+  // "Busiest site" says what it ranks and asks anew; "top 5" alone does not.
+  const ranks = features.busiest === true || features.superlative !== undefined || features.order !== undefined
+  if (led === null && !referring && ranks && nounPhrasesOf(line).some((np) => np.noun !== undefined)) return undefined
   return changed({
     line,
     previous,

@@ -7,6 +7,10 @@ const outsidePattern =
 
 const whyPattern = /^ (?:but |and |so |ok )*(?:why|how come|what caused|for what reason|explain why|what is the reason)\b/
 
+/** An order to do something, in the exercise or to the service. */
+const orderPattern =
+  /^ (?:(?:please|now|just|can you|could you|would you|will you|go and|i want you to) )*(?:delete|erase|wipe|purge|reset|restart|reboot|shut ?down|destroy|kill|shoot|attack|engage|launch|jam|freeze|unfreeze|pause|resume|stop|start|move|disable|enable|block|drop|send|clear|modify|rename|create) (?:(?:the|all|every|any|my|our|your|this|that) )*(?:it|them|everything|everybody|everyone|data|database|table|tables|history|logs?|records?|server|service|system|exercise|sim|simulation|entity|entities|site|tank|tanks|listener|\d+:\d+(?::\d+)?|[a-z]{2,}-?\d{1,4})(?= )/
+
 export function outOfScope(spelled: string, context: UnderstandContext): Understanding | undefined {
   const text = spelled.replace(/[?!.]+ *$/, ' ')
   if (whyPattern.test(squeeze(text))) {
@@ -23,6 +27,8 @@ export function outOfScope(spelled: string, context: UnderstandContext): Underst
     )
   )
     return refused('out-of-scope', 'You are welcome. Ask me about the exercise whenever you like.')
+  if (orderPattern.test(squeeze(text)))
+    return refused('out-of-scope', 'I only watch and answer: I cannot change, stop, send or delete anything, neither in the exercise nor in what was recorded.')
   if (!outsidePattern.test(text)) return undefined
   return refused(
     'out-of-scope',

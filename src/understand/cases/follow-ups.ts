@@ -2,6 +2,12 @@ import type { Case } from './case.ts'
 
 /** Questions that lean on the one before. */
 export const followUpCases: readonly Case[] = [
+  { previous: 'fires shape=trend window=now-5m..now by=time step=1m', ask: 'busiest site', is: 'pdus shape=rank window=day+0..now by=site order=most:1' },
+  {
+    previous: 'fires shape=rank window=now-1h..now by=site byRole=firer',
+    ask: 'top 3',
+    is: 'fires shape=rank window=now-1h..now by=site byRole=firer order=most:3',
+  },
   { previous: 'fires shape=value where.firer.force=friendly window=day+0..now', ask: 'and red?', is: 'fires where.firer.force=opposing window=day+0..now' },
   {
     previous: 'fires shape=value where.firer.force=friendly window=day+0..now',
