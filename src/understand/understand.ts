@@ -30,6 +30,7 @@ import { liftNames } from './names.ts'
 import { cleanText, maxQuestionLength, separate, spellOut } from './normalise.ts'
 import { outOfScope } from './outside.ts'
 import { readReport } from './reports.ts'
+import { rewordings, shorthand } from './rewordings.ts'
 import { createSpeller, repairLine } from './spelling.ts'
 import { refused, suggestionsFor } from './suggest.ts'
 import { liftTimes } from './time/lift.ts'
@@ -96,41 +97,12 @@ function readQuestion(reader: Reader, { spelled, context }: Asked): Understandin
 
 function preparedLine(spelled: string): Line {
   const line: Line = { text: spelled, slots: [] }
+  for (const [pattern, plain] of shorthand) line.text = line.text.replace(pattern, plain)
   liftIds(line)
   line.text = squeeze(separate(line.text))
   for (const [pattern, plain] of rewordings) line.text = line.text.replace(pattern, plain)
   return line
 }
-
-/** Names of well-known shares, said in full. */
-const rewordings: readonly (readonly [RegExp, string])[] = [
-  [
-    / (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?: (?:of|for))(?= )/g,
-    ' ratio of hits to fires by',
-  ],
-  [/ (?:hit (?:rate|ratio|percentage|probability|percent)|accuracy|firing accuracy|shooting accuracy|success rate)(?= )/g, ' ratio of hits to fires'],
-  [/ (?:dud (?:rate|ratio|percentage|percent))(?: (?:of|for))(?= )/g, ' share of detonations were duds by'],
-  [/ how far(?= )/g, ' how much distance'],
-  [/ (?:contacts?|tracks?) (?:did|have|do|has) (?:we|you|they) (?:lose|lost)(?= )/g, ' entities lost contact'],
-  [
-    / when (?:was|is|were) (?:the )?(?:network|traffic|net|exercise|it|load) (?:at its |the )?(?:busiest|heaviest|highest|peak|most busy)(?= )/g,
-    ' busiest minute',
-  ],
-  [/ how (?:often|frequently)(?= )/g, ' how many times'],
-  // "How many does red have left" is about those that remain; "how many have left" is not.
-  [/ ((?:does|do|did) (?:[^ ]+ ){1,4}(?:still )?have) (?:left|remaining)(?= )/g, ' $1'],
-  [/ (?:are|is) (?:there )?(?:still )?(?:left|remaining)(?: over)?(?= )/g, ' are active'],
-  [/ (?:remain|remaining|left over)(?= )/g, ' active'],
-  [/ how (?:is|are|was|were) ((?:[^ ]+ ){1,5})(?:distributed|spread|split|divided|broken down)(?: out)? (?:across|over|by|among|between|per)(?= )/g, ' $1 by'],
-  [/ (?:gone|went|going|go|been) (?:up|higher)(?= )/g, ' increased'],
-  [/ (?:gone|went|going|go|been) (?:down|lower)(?= )/g, ' decreased'],
-  [
-    / (traffic|rate|load|count|number|volume|fires|losses|pdus|packets|throughput) ((?:(?:has|have|is|been|of|active|entities) )*)(?:dropped|dropping|drop|fallen)(?= (?!off|out))/g,
-    ' $1 $2decreased',
-  ],
-  [/ how (?:big|large|strong|numerous) (?:is|are|was|were)(?= )/g, ' what is the strength of'],
-  [/ (?:dud (?:rate|ratio|percentage|percent))(?= )/g, ' share of detonations were duds'],
-]
 
 function readLine(reader: Reader, { line, spelled, context, repairs }: Lifted): Understanding {
   const { knowledge } = reader

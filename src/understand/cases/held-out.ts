@@ -5,7 +5,20 @@ import type { Case } from './case.ts'
  * Phrased before they were tried, most with their plan written first; what failed was then mended, and open ones took the plan that was read. So they
  * are no longer unseen: the share read right here is not an accuracy.
  */
+/** Asked in the manner of a watch floor; plans written before they were read. */
+const watchFloor: readonly (readonly [string, string])[] = [
+  ['red arty rounds last 30 mikes', 'shots where.firer.category=artillery where.firer.force=opposing window=now-30m..now'],
+  ['any dead feeds?', 'silence shape=list window=now yesNo=true'],
+  ["who's on 243.0", 'radios shape=list where.frequency=243000000'],
+  ['how many destroyed tanks are still reporting', 'entities.active where.category=tank where.state=destroyed'],
+  ['what fraction of blue shots hit', 'hits shape=ratio where.firer.force=friendly window=day+0..now versus.measure=fires'],
+  ['who shot their own side', 'friendly-fire shape=rank window=day+0..now by=entity byRole=firer'],
+  ['who hit what in the last 5 minutes', 'hits shape=list window=now-5m..now'],
+  ['who is shooting at whom', 'fires shape=list window=day+0..now'],
+]
+
 export const heldOutCases: readonly Case[] = cases(
+  ...watchFloor,
   ['could I get a headcount of the red side', 'entities.active where.force=opposing'],
   ["what's the total on blue helicopters at the moment", 'entities.active where.category=helicopter where.force=friendly'],
   ['tell me how many enemy ships we can see', 'entities.active where.category=ship where.force=opposing'],
@@ -57,7 +70,7 @@ export const heldOutCases: readonly Case[] = cases(
     'kills shape=compare where.firer.force=friendly window=day+0..now versus.measure=losses versus.where.target.force=friendly',
   ],
   ['what proportion of the red force is made up of tanks', 'entities.active shape=ratio where.category=tank where.force=opposing versus.where.force=opposing'],
-  ['what percent of shots hit', 'hits shape=ratio window=day+0..now versus.measure=shots'],
+  ['what percent of shots hit', 'hits shape=ratio window=day+0..now versus.measure=fires'],
   ['share of pdus coming from site 3', 'pdus shape=ratio where.site=3 window=day+0..now versus.where=none'],
   ['which fraction of fires was directed at tanks', 'fires shape=ratio where.target.category=tank window=day+0..now versus.where=none'],
   ['is 12:4:77 still alive', 'entity shape=detail where.entity=12:4:77 yesNo=true'],
