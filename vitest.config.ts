@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/ledger/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/ledger/**/*.test.ts', 'test/oracle/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 0 },

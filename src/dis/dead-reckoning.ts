@@ -16,11 +16,12 @@ export function extrapolate(motion: Motion, seconds: number): Vector {
       const moved = along(motion.location, motion.velocity, seconds)
       return along(moved, motion.acceleration, (seconds * seconds) / 2)
     }
+    // FPB and FVB hold their orientation, RPB and RVB turn: the letters of 8 and 9 come in the other order than those of 6 and 7.
     case 6:
-    case 8:
+    case 9:
       return along(motion.location, inWorld(bodyPath(motion, seconds, false), motion.orientation), 1)
     case 7:
-    case 9:
+    case 8:
       return along(motion.location, inWorld(bodyPath(motion, seconds, true), motion.orientation), 1)
     default:
       return motion.location

@@ -48,8 +48,21 @@ function twins(type: number, decode: (reader: Reader, reliable: boolean) => Body
   ]
 }
 
-/** Types whose body does not begin with the identity of who sent them. */
-const anonymous: ReadonlySet<number> = new Set([0, 41, 42])
+/**
+ * Where in the body of a type the identity of its sender stands, when not at the beginning: behind the identity of whom it is about (resupply offer
+ * 6, repair complete 9, minefield query 38 and NACK 40), or behind the kind of message (intercom control 32).
+ */
+const senderOffsets: ReadonlyMap<number, number> = new Map([
+  [6, 6],
+  [9, 6],
+  [32, 2],
+  [38, 6],
+  [40, 6],
+])
+/** Live entity types, 46–50, have identities of one octet for the site and one for the application. */
+const isLive = (pduType: number): boolean => pduType >= 46 && pduType <= 50
+/** Types defined up to here; what lies beyond is private and puts what it likes there. */
+const lastType = 72
 
 /**
  * Takes a datagram apart: one PDU, or a bundle stepped through by length. Never throws and never reads past the end. A PDU with a sound header
@@ -100,11 +113,13 @@ function decodePdu(view: DataView, offset: number, length: number): Pdu | undefi
   }
 }
 
-/** Types 1–72 but for a few begin their body with site and application of who sent them. */
 function originatorAt(view: DataView, offset: number, end: number): Originator | undefined {
   const pduType = view.getUint8(offset + 2)
-  if (pduType > 72 || anonymous.has(pduType) || offset + headerOctets + 4 > end) return undefined
-  return { site: view.getUint16(offset + headerOctets), application: view.getUint16(offset + headerOctets + 2) }
+  if (pduType === 0 || pduType > lastType) return undefined
+  const at = offset + headerOctets + (senderOffsets.get(pduType) ?? 0)
+  if (at + 4 > end) return undefined
+  if (isLive(pduType)) return { site: view.getUint8(at), application: view.getUint8(at + 1) }
+  return { site: view.getUint16(at), application: view.getUint16(at + 2) }
 }
 
 function malformedAt(view: DataView, offset: number, reason: MalformedReason): Malformed {
