@@ -4,7 +4,7 @@ import type { SkipReason } from './capture-frame.ts'
 import type { OctetStream } from './octet-stream.ts'
 import { createOctetStream } from './octet-stream.ts'
 
-/** One UDP datagram of a capture. Length-prefixed files hold no times and no addresses: both are null. */
+/** One UDP datagram of a capture, `at` in whole milliseconds. Length-prefixed files hold no times and no addresses: both are null. */
 export type CapturedDatagram = { at: number | null; address: string | null; destinationPort: number | null; payload: Uint8Array }
 
 export type CaptureFormat = 'pcap' | 'pcapng' | 'length-prefixed'
@@ -134,7 +134,7 @@ function simple(block: DataView, { littleEndian, interfaces, skipped }: Section)
 function taken(frame: DataView, { linkType, at, skipped }: { linkType: number; at: number | null; skipped: Reading['skipped'] }): CapturedDatagram | undefined {
   const udp = udpOfFrame(frame, linkType)
   if (typeof udp === 'string') return skip(skipped, udp)
-  return { at, address: addressText(udp.source), destinationPort: udp.destinationPort, payload: udp.payload }
+  return { at: at === null ? null : Math.floor(at), address: addressText(udp.source), destinationPort: udp.destinationPort, payload: udp.payload }
 }
 
 function skip(skipped: Reading['skipped'], reason: SkipReason): undefined {

@@ -59,12 +59,24 @@ export function createPictureFactory(config: PictureConfig): CreatePicture {
         pdus: picture.pdus,
         bytes: picture.bytes,
         malformed: picture.malformedTotal(),
+        malformedByReason: byReason(picture.malformed(), picture.malformedTotal()),
         tracks: picture.trackCount(),
         exercises: picture.exercises().length,
         frozen: picture.exercises().some(({ exercise }) => picture.freezes(exercise).length > 0),
       }),
     } satisfies RecorderPicture
   }
+}
+
+/** What came from more senders than are told apart is "other". */
+function byReason(counted: Iterable<{ reason: string; count: number }>, total: number): Record<string, number> {
+  const counts: Record<string, number> = {}
+  let rest = total
+  for (const { reason, count } of counted) {
+    counts[reason] = (counts[reason] ?? 0) + count
+    rest -= count
+  }
+  return rest > 0 ? { ...counts, other: rest } : counts
 }
 
 /** @throws SitrepError `bad-file` when the picture is of a format this program does not know: its numbers could be used twice */

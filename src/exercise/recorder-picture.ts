@@ -39,4 +39,13 @@ export type PictureAsked = {
   storeLagMs: number | undefined
 }
 
-export type PictureCounts = { datagrams: number; pdus: number; bytes: number; malformed: number; tracks: number; exercises: number; frozen: boolean }
+export type PictureCounts = {
+  datagrams: number
+  pdus: number
+  bytes: number
+  malformed: number
+  malformedByReason?: Readonly<Record<string, number>>
+  tracks: number
+  exercises: number
+  frozen: boolean
+}

@@ -127,7 +127,7 @@ type Mirror = {
 
 /** What the worker pushed, for everything that is answered without asking it. */
 function createMirror(logger: ExerciseLogger | undefined): Mirror {
-  let pushed: PushedContext = { exerciseStart: null, recordedFrom: null, marks: [] }
+  let pushed: Omit<BindContext, 'now' | 'zone'> = { marks: [] }
   const mirror: Mirror = {
     gazetteer: createLiveGazetteer(),
     instance: 'none',
@@ -144,7 +144,7 @@ function createMirror(logger: ExerciseLogger | undefined): Mirror {
           mirror.downReason = undefined
           break
         case 'context':
-          pushed = message.context
+          pushed = bindContextOf(message.context)
           break
         case 'gazetteer':
           mirror.gazetteer.add(message.delta)
@@ -159,11 +159,11 @@ function createMirror(logger: ExerciseLogger | undefined): Mirror {
           break
       }
     },
-    bindContext: () => ({
-      ...(pushed.exerciseStart === null ? {} : { exerciseStart: pushed.exerciseStart }),
-      ...(pushed.recordedFrom === null ? {} : { recordedFrom: pushed.recordedFrom }),
-      marks: pushed.marks,
-    }),
+    bindContext: () => pushed,
   }
   return mirror
+}
+
+function bindContextOf({ exerciseStart, recordedFrom, marks }: PushedContext): Omit<BindContext, 'now' | 'zone'> {
+  return { ...(exerciseStart === null ? {} : { exerciseStart }), ...(recordedFrom === null ? {} : { recordedFrom }), marks }
 }

@@ -35,6 +35,7 @@ export type ExerciseStats = {
   pdus: number
   bytes: number
   malformed: number
+  malformedByReason: Readonly<Record<string, number>>
   /** UDP ports listened to, as bound. */
   ports: number[]
   /** Datagrams the kernel dropped; null where the system does not tell. */

@@ -147,6 +147,7 @@ function statsOf({ recorder, listener, lag }: Running): ExerciseStats {
     pdus: picture.pdus,
     bytes: picture.bytes,
     malformed: picture.malformed,
+    malformedByReason: picture.malformedByReason ?? {},
     kernelDrops: network?.kernelDrops ?? null,
     tracks: picture.tracks,
     pendingRows: store.pendingRows,

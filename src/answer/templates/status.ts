@@ -1,4 +1,3 @@
-import { minuteMs } from '../../core/time.ts'
 import { ageText, countText, numberText } from '../numbers.ts'
 import { plainText } from '../plain-text.ts'
 import { tableLines } from '../rows.ts'
@@ -57,11 +56,12 @@ function rateText(speech: Speech): string | undefined {
   const rate = takeNumber(speech, 'pdus.rate')
   const minute = takeNumber(speech, 'pdus.last-minute')
   if (rate === undefined && minute === undefined) return undefined
-  const listening = speech.facts.facts.find((fact) => fact.name === 'listening.for')?.value
-  const listened = typeof listening === 'number' ? listening : minuteMs
+  const seconds = takeNumber(speech, 'pdus.last-minute.seconds') ?? 60
   const parts = [
     ...(rate === undefined ? [] : [countText(Math.round(rate * 10) / 10, 'PDU per second')]),
-    ...(minute === undefined ? [] : [`${countText(minute, 'PDU')} ${listened < minuteMs ? 'so far' : 'in the last full minute'}`]),
+    ...(minute === undefined
+      ? []
+      : [`${countText(minute, 'PDU')} ${seconds < 60 ? `in the ${countText(seconds, 'second')} since it began to listen` : 'in the last 60 seconds'}`]),
   ]
   return `Traffic: ${parts.join(', ')}.`
 }

@@ -93,7 +93,15 @@ export function timelineTemplate(speech: Speech): Piece[] {
   const hasStart = speech.facts.facts.some((fact) => fact.name === 'exercise.start')
   const frozen = frozenText(speech)
   const pieces: Piece[] = []
-  if (start !== undefined) pieces.push(sentence(`The exercise started at ${speech.clock.moment(start, speech.asOf)}.`))
+  const commanded = take(speech, 'exercise.start.commanded')?.value !== false
+  if (start !== undefined)
+    pieces.push(
+      sentence(
+        commanded
+          ? `The exercise started at ${speech.clock.moment(start, speech.asOf)}.`
+          : `The exercise was first heard at ${speech.clock.moment(start, speech.asOf)}; no Start/Resume to everybody was heard, so it may have been running before.`,
+      ),
+    )
   else if (hasStart) pieces.push(sentence('No start of the exercise has been heard.'))
   if (frozen !== undefined) pieces.push(sentence(frozen))
   pieces.push(sentence(head))

@@ -117,6 +117,11 @@ function plain(value: unknown): number | string | boolean | null {
   return null
 }
 
+/** An instant or number of ours as an SQL literal: a whole one, whatever it was made of. */
+export function instantSql(value: number): string {
+  return String(Math.trunc(value))
+}
+
 /** Appends rows in the running transaction. */
 export async function appendRows<T>(connection: DuckDBConnection, table: TableSpec<T>, rows: Iterable<T>): Promise<void> {
   const appender = await connection.createAppender(table.name)

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { SitrepError } from '../../core/errors.ts'
 import type { Instant } from '../../core/time.ts'
 import type { MarkRow, UptimeRow } from '../records.ts'
-import { inTransaction, openDatabase, rowsOf } from './database.ts'
+import { inTransaction, openDatabase, rowsOf, instantSql } from './database.ts'
 import type { Database, DatabaseOptions, Row } from './database.ts'
 import { databaseFile, ensureDirectory, openingError } from './directory.ts'
 import {
@@ -121,14 +121,14 @@ const counted = [presenceTable, fireTable, detonationTable, collisionTable, dama
  */
 async function forgetNewer(connection: DuckDBConnection, { snapshot, crashed }: { snapshot: Snapshot | undefined; crashed: boolean }): Promise<void> {
   for (const table of counted) {
-    await connection.run(`DELETE FROM ${table.name} WHERE ${table.key?.column} > ${BigInt(snapshot?.high[table.name] ?? 0)}`)
+    await connection.run(`DELETE FROM ${table.name} WHERE ${table.key?.column} > ${instantSql(snapshot?.high[table.name] ?? 0)}`)
   }
   if (!crashed || snapshot === undefined) return
-  await connection.run(`DELETE FROM samples WHERE t > ${BigInt(snapshot.at)}`)
+  await connection.run(`DELETE FROM samples WHERE t > ${instantSql(snapshot.at)}`)
 }
 
 async function closeOpen(connection: DuckDBConnection, at: Instant): Promise<void> {
-  const until = BigInt(at)
+  const until = instantSql(at)
   await connection.run(
     `UPDATE presence SET until_t = greatest(from_t, ${until}), last_heard = coalesce(last_heard, greatest(from_t, ${until})), ended = 'listener-stopped' WHERE until_t IS NULL`,
   )

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { dayMs, hourMs, minuteMs } from '../../core/time.ts'
 import type { Instant } from '../../core/time.ts'
-import { inTransaction, rowsOf } from './database.ts'
+import { inTransaction, rowsOf, instantSql } from './database.ts'
 import { allTables } from './tables.ts'
 import type { StoreState } from './write.ts'
 
@@ -61,13 +61,13 @@ function shrink(next: StoreState, now: Instant): void {
 
 async function applyCutoffs(connection: DuckDBConnection, before: StoreState, next: StoreState): Promise<StoreState> {
   const after = { ...next, mended: before.mended }
-  if (next.secondsFrom > before.secondsFrom) await connection.run(`DELETE FROM traffic_second WHERE t < ${BigInt(next.secondsFrom)}`)
-  if (next.samplesFrom > before.samplesFrom) await connection.run(`DELETE FROM samples WHERE t < ${BigInt(next.samplesFrom)}`)
+  if (next.secondsFrom > before.secondsFrom) await connection.run(`DELETE FROM traffic_second WHERE t < ${instantSql(next.secondsFrom)}`)
+  if (next.samplesFrom > before.samplesFrom) await connection.run(`DELETE FROM samples WHERE t < ${instantSql(next.samplesFrom)}`)
   if (next.retainedFrom > before.retainedFrom) {
     let deleted = 0
     for (const table of allTables) {
       if (table.name === 'marks' || table.name === 'uptime') continue
-      const result = await connection.run(`DELETE FROM ${table.name} WHERE ${table.at} < ${BigInt(next.retainedFrom)}`)
+      const result = await connection.run(`DELETE FROM ${table.name} WHERE ${table.at} < ${instantSql(next.retainedFrom)}`)
       deleted += result.rowsChanged
     }
     // A cutoff that deletes nothing changes no answer.

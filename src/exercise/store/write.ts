@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Instant } from '../../core/time.ts'
 import { minuteMs } from '../../core/time.ts'
 import type { PartyKnown, TrafficRow } from '../records.ts'
-import { appendRows } from './database.ts'
+import { appendRows, instantSql } from './database.ts'
 import type { Batch, KeyedRows } from './pending.ts'
 import { partySides, sampleTable, trafficMinuteTable, trafficSecondTable } from './tables.ts'
 import type { TableSpec } from './tables.ts'
@@ -123,7 +123,7 @@ async function applyKnown(connection: DuckDBConnection, known: readonly PartyKno
     for (const side of sides) {
       await connection.run(
         `UPDATE ${table} SET ${knownFields.map((field) => `${side}_${field} = k.${field}`).join(', ')} FROM party_known k
-         WHERE ${table}.t >= ${BigInt(since)} AND ${table}.t >= k.since AND ${table}.exercise = k.exercise
+         WHERE ${table}.t >= ${instantSql(since)} AND ${table}.t >= k.since AND ${table}.exercise = k.exercise
            AND ${table}.${side}_entity = k.entity AND ${table}.${side}_force = 'unknown'`,
       )
     }

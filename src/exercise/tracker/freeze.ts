@@ -19,6 +19,10 @@ export function covers(addressee: Addressee, who: EntityNumbers): boolean {
   )
 }
 
+export function addressesAll({ site }: Addressee): boolean {
+  return isAll(site)
+}
+
 /** Whoever `inner` addresses is addressed by `outer` too. */
 function includes(outer: Addressee, inner: Addressee): boolean {
   const part = (wide: number, narrow: number): boolean => isAll(wide) || (!isAll(narrow) && wide === narrow)

@@ -157,6 +157,19 @@ describe('sessions', () => {
     expect(milestones(stage, 'exercise-start')).toEqual([['exercise-start', null, 10 * second]])
   })
 
+  it('do not start with a Start/Resume to a part of the exercise, nor with the one that ends a freeze', () => {
+    const stage = createStage()
+    stage.state('1:1:1')
+    stage.pass(5 * second)
+    stage.resume('40:65535:65535')
+    expect(stage.tracker.picture.exercise(1)?.startedAt).toBe(start)
+    stage.stop('65535:65535:65535')
+    stage.pass(5 * second)
+    stage.resume('65535:65535:65535')
+    expect(stage.tracker.picture.exercise(1)).toMatchObject({ startedAt: start, startedBy: 'unheard' })
+    expect(milestones(stage, 'exercise-start')).toEqual([['exercise-start', null, 0]])
+  })
+
   it('begin anew after an hour of silence', () => {
     const stage = createStage()
     stage.resume('65535:65535:65535')

@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { addressesAt, hasLocation } from './entity-state.ts'
 import { frozenBy, frozenSince, standingFreezes } from './freeze.ts'
 import { frozenAt, silentAfterMs, skewOf } from './network.ts'
-import { lastMinute } from './rates.ts'
+import { fullSeconds, lastMinute } from './rates.ts'
 import type {
   ApplicationRecord,
   Claim,
@@ -32,8 +32,10 @@ export interface LivePicture {
   readonly lastPdu: Instant | null
   readonly pdus: number
   readonly bytes: number
-  /** PDUs of the last 60 full seconds, of one exercise or all. */
+  /** PDUs of the last 60 full seconds in which the listener was up, of one exercise or all. */
   lastMinute(now: Instant, exercise?: number): number
+  /** How many full seconds those are. */
+  lastMinuteSeconds(now: Instant): number
   /** Exercises heard, of those that count, in the order they were. */
   exercises(): ExerciseRecord[]
   exercise(exercise: number): ExerciseRecord | undefined
@@ -94,8 +96,9 @@ export function createPicture(context: Context): LivePicture {
     },
     lastMinute(now, exercise) {
       const ring = exercise === undefined ? context.world.rate : context.world.exercises.get(exercise)?.rate
-      return ring === undefined ? 0 : lastMinute(ring, now)
+      return ring === undefined ? 0 : lastMinute(ring, now, context.world.listeningSince)
     },
+    lastMinuteSeconds: (now) => fullSeconds(now, context.world.listeningSince),
     exercises: () => [...context.world.exercises.values()],
     exercise: (exercise) => context.world.exercises.get(exercise),
     ...trackViews(context),

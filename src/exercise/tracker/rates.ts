@@ -18,11 +18,16 @@ function clear(ring: RateRing, second: number): void {
   ring.second = second
 }
 
-/** PDUs of the last 60 full seconds: from 60 s before the running second up to it. */
-export function lastMinute(ring: RateRing, now: Instant): number {
+/** Full seconds of the last 60, of those since `since`; null: all of them. */
+export function fullSeconds(now: Instant, since: Instant | null): number {
+  return since === null ? 60 : Math.max(0, Math.min(60, Math.floor(now / secondMs) - Math.ceil(since / secondMs)))
+}
+
+/** PDUs of the last 60 full seconds, from 60 s before the running second up to it; of those since `since`. */
+export function lastMinute(ring: RateRing, now: Instant, since: Instant | null = null): number {
   const running = Math.floor(now / secondMs)
   let sum = 0
-  for (let second = running - 60; second < running; second += 1)
+  for (let second = running - fullSeconds(now, since); second < running; second += 1)
     if (second <= ring.second && ring.second - second < secondsKept) sum += ring.counts[second % secondsKept] ?? 0
   return sum
 }

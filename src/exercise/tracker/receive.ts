@@ -12,7 +12,7 @@ import { start, stop } from './freeze.ts'
 import { countUnknownType, countVersion, hearFrom } from './network.ts'
 import { countInSecond } from './rates.ts'
 import { classOf } from './rules.ts'
-import { hearExercise, noteStart } from './sessions.ts'
+import { hearExercise, noteStart, noteStop } from './sessions.ts'
 import { namesEntity, partyOf } from './track.ts'
 import { entityText, trackOf } from './world.ts'
 import type { ApplicationRecord, ExerciseRecord, Track, TrafficCell } from './world.ts'
@@ -73,10 +73,11 @@ function interpret(context: Context, pdu: Pdu, heard: Heard): Track | undefined 
       onRemove(context, { exercise: number, target: pdu.to, at })
       return tracked(pdu.from)
     case 'start-resume':
-      noteStart(context, exercise, at)
+      noteStart(context, exercise, { at, addressee: pdu.to })
       start(context, exercise, { at, addressee: pdu.to, from: entityText(pdu.from), reason: 0, behaviour: 0 })
       return tracked(pdu.from)
     case 'stop-freeze':
+      noteStop(exercise)
       stop(context, exercise, { at, addressee: pdu.to, from: entityText(pdu.from), reason: pdu.reason, behaviour: pdu.behaviour })
       return tracked(pdu.from)
     case 'comment':

@@ -3,8 +3,9 @@ import { milestone } from './context.ts'
 import type { Context } from './context.ts'
 import { sessionGapMs } from './limits.ts'
 import { countInSecond } from './rates.ts'
+import { addressesAll } from './freeze.ts'
 import { createRateRing } from './world.ts'
-import type { ExerciseRecord } from './world.ts'
+import type { Addressee, ExerciseRecord } from './world.ts'
 
 /** A PDU of an exercise was heard; after an hour of silence a new session begins with it. */
 export function hearExercise(context: Context, exercise: number, at: Instant): ExerciseRecord {
@@ -52,14 +53,19 @@ function beginSession(context: Context, record: ExerciseRecord, at: Instant): vo
     kind: 'exercise-start',
     site: null,
     entity: null,
-    text: `Exercise ${record.exercise} is heard`,
+    text: `Exercise ${record.exercise} is heard for the first time`,
   }).seq
   context.aspects.bump('simulation')
 }
 
-/** The first Start/Resume of a session is its start. */
-export function noteStart(context: Context, record: ExerciseRecord, at: Instant): void {
-  if (record.startedBy === 'start-resume') return
+/** Whoever is stopped was running: when it started was not heard. */
+export function noteStop(record: ExerciseRecord): void {
+  if (record.startedBy === 'first-pdu') record.startedBy = 'unheard'
+}
+
+/** The first Start/Resume of a session that is addressed to everybody is its start; one that comes after a stop only goes on with it. */
+export function noteStart(context: Context, record: ExerciseRecord, { at, addressee }: { at: Instant; addressee: Addressee }): void {
+  if (record.startedBy !== 'first-pdu' || !addressesAll(addressee)) return
   record.startedBy = 'start-resume'
   record.startedAt = at
   context.sink.milestone({

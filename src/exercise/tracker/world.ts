@@ -162,7 +162,7 @@ export type ExerciseRecord = {
   sessionFrom: Instant
   /** First Start/Resume of the session, else its first PDU. */
   startedAt: Instant
-  startedBy: 'start-resume' | 'first-pdu'
+  startedBy: 'start-resume' | 'first-pdu' | /** A stop was heard first. */ 'unheard'
   startSeq: number
   firstFire: Instant | null
   firstDetonation: Instant | null

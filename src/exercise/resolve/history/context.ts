@@ -27,8 +27,8 @@ export type HistoryContext = {
   quietSince: (instant: Instant) => readonly number[]
 }
 
-/** `named`: the plan says which; `meant`: chosen for it, and the answer says so. `all` are those heard. */
-export type ExerciseMeant = { ids: readonly number[]; reason: 'named' | 'configured' | 'only' | 'largest'; all: readonly number[] }
+/** Which exercises, and why: `named` by the plan, `configured`, the `only` one, or chosen as the largest, which the answer says. `all` are those heard. */
+export type ExerciseMeant = { ids: readonly number[]; reason: 'named' | 'configured' | 'only' | 'largest' | 'largest-heard'; all: readonly number[] }
 
 /** A plan with its measure and absolute window, as every resolver of windows gets it. */
 export type Asked = { plan: BoundPlan; measure: Measure; window: Interval; coverage: Coverage }

@@ -564,6 +564,7 @@ describe('reports', () => {
     expect(facts.facts.map((each) => [each.name, each.value])).toEqual([
       ['milestones', 5],
       ['exercise.start', start],
+      ['exercise.start.commanded', false],
       ['frozen', true],
       ['frozen.since', start + 2 * minute],
     ])

@@ -1,6 +1,7 @@
 import type { Note } from '../../../core/facts.ts'
 import { conditionsOn } from '../../../core/plan.ts'
 import type { Plan } from '../../../core/plan.ts'
+import { chosenWords, isChosen } from '../exercise-scope.ts'
 import { rows } from './context.ts'
 import type { Asked, ExerciseMeant, HistoryContext } from './context.ts'
 import { raw } from './sql.ts'
@@ -24,7 +25,7 @@ export async function exerciseFacts(
   statementFor: (exercise: number) => Promise<Sql>,
 ): Promise<{ notes: Note[]; facts: { name: string; value: number }[] }> {
   const meant = meantFor(question.plan, context)
-  if (meant === undefined || meant.reason !== 'largest') return { notes: [], facts: [] }
+  if (meant === undefined || !isChosen(meant)) return { notes: [], facts: [] }
   const others = meant.all.filter((id) => !meant.ids.includes(id))
   const facts: { name: string; value: number }[] = []
   if (question.coverage.recordedMs > 0)
@@ -42,5 +43,5 @@ function meantNote(meant: ExerciseMeant, { others, facts, unit }: NoteDetails): 
     const value = facts[index]?.value
     return value === undefined ? `exercise ${id}` : `exercise ${id}: ${value} ${value === 1 ? unit.singular : unit.plural}`
   })
-  return { code: 'exercise-meant', text: `Exercise ${meant.ids.join(', ')} is meant, the one with the most active entities (${figures.join('; ')})` }
+  return { code: 'exercise-meant', text: `${chosenWords(meant)} (${figures.join('; ')})` }
 }

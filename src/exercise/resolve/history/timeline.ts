@@ -13,7 +13,12 @@ import type { Sql } from './sql.ts'
 
 export type Milestone = { t: Instant; kind: string; text: string; site: number | null }
 
-type FreezeState = { exerciseStart: Instant | null; frozen: boolean; frozenSince: Instant | null }
+type FreezeState = {
+  exerciseStart: Instant | null
+  /** By a Start/Resume; else it is when it was first heard. */ started: boolean
+  frozen: boolean
+  frozenSince: Instant | null
+}
 
 const mostShown = 500
 
@@ -92,14 +97,15 @@ async function freezeState({ plan, window }: Asked, context: HistoryContext): Pr
   const within = allOf([sql`t < ${window.to}`, exercise, ...ids])
   const [row] = await rows(
     context,
-    sql`SELECT max(t) FILTER (what = 'exercise-start') AS began, max(t) FILTER (what = 'start-resume') AS resumed,
+    sql`SELECT max(t) FILTER (what = 'exercise-start') AS began, arg_max(body, t) FILTER (what = 'exercise-start') AS how, max(t) FILTER (what = 'start-resume') AS resumed,
         max(t) FILTER (what = 'stop-freeze') AS stopped FROM milestones WHERE ${within}`,
     window,
   )
   const read = (name: string): number | null => (typeof row?.[name] === 'number' ? row[name] : null)
   const [resumed, stopped] = [read('resumed'), read('stopped')]
   const frozen = stopped !== null && (resumed === null || stopped > resumed)
-  return { exerciseStart: read('began'), frozen, frozenSince: frozen ? stopped : null }
+  const started = String(row?.['how'] ?? '').endsWith(' starts')
+  return { exerciseStart: read('began'), started, frozen, frozenSince: frozen ? stopped : null }
 }
 
 export async function resolveTimeline(plan: BoundPlan, measure: Measure, context: HistoryContext): Promise<Facts> {
@@ -116,6 +122,7 @@ export async function resolveTimeline(plan: BoundPlan, measure: Measure, context
     [
       fact(base, 'milestones', known ? milestones.length : null, 'event'),
       fact(base, 'exercise.start', state.exerciseStart, 'instant'),
+      ...(state.exerciseStart === null ? [] : [fact(base, 'exercise.start.commanded', state.started)]),
       fact(base, 'frozen', known ? state.frozen : null),
       fact(base, 'frozen.since', state.frozenSince, 'instant'),
     ],

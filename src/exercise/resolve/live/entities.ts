@@ -4,7 +4,7 @@ import type { Fact, Facts, FactValue, Note, Table } from '../../../core/facts.ts
 import { conditionsOn } from '../../../core/plan.ts'
 import { isMunition } from '../../tracker/rules.ts'
 import type { Track } from '../../tracker/world.ts'
-import { exerciseNote, inScope, othersOf } from '../exercise-scope.ts'
+import { exerciseNote, inScope, isChosen, othersOf } from '../exercise-scope.ts'
 import { excludedNote } from '../excluded-note.ts'
 import { compileConditions } from '../filter.ts'
 import { clockText } from '../history/coverage.ts'
@@ -34,7 +34,7 @@ export function resolveActive(plan: BoundPlan, context: LiveContext): Facts {
     fact(base, 'active.excluded', excluded, 'entity'),
     fact(base, 'active.overdue', tracks.filter((track) => track.overdue).length, 'entity'),
   ]
-  if (meant?.reason === 'largest') for (const id of othersOf(meant)) extra.push(fact(base, `exercise.${id}.active`, figures.get(id) ?? 0, 'entity'))
+  if (meant !== undefined && isChosen(meant)) for (const id of othersOf(meant)) extra.push(fact(base, `exercise.${id}.active`, figures.get(id) ?? 0, 'entity'))
   return setFacts(
     { ...base, extra },
     trackSet(tracks, context, { columns: activeColumns, row: (track) => [track.force, track.from, stateWords(track, context)] }),

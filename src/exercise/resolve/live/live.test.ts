@@ -95,14 +95,50 @@ describe('active entities', () => {
     expect(value(ask(stage, 'entities.active', { exerciseIds: [3] }))).toBe(1)
   })
 
-  it('of equal exercises are those of the lowest, of none active those heard last', () => {
+  it('of equal exercises are those of the lowest', () => {
     const stage = createStage()
     stage.state('7:1:1', { exercise: 3 })
     stage.state('7:1:1', { exercise: 2 })
     expect(ask(stage, 'entities.active').notes.find((note) => note.code === 'exercise-meant')?.text).toContain('Exercise 2 is meant')
-    stage.pass(20 * second)
-    stage.fire('7:1:1', { exercise: 3 })
-    expect(ask(stage, 'entities.active').notes.find((note) => note.code === 'exercise-meant')?.text).toContain('Exercise 3 is meant')
+  })
+
+  it('stay those of the exercise whose traffic stopped, whatever goes on beside it', () => {
+    const stage = createStage()
+    for (const id of ['7:1:1', '7:1:2', '7:1:3']) stage.state(id, { exercise: 3 })
+    stage.state('8:1:1', { exercise: 2 })
+    stage.pass(10 * second)
+    stage.state('8:1:1', { exercise: 2 })
+    stage.pass(5 * second)
+    const facts = ask(stage, 'entities.active')
+    expect([value(facts), value(facts, 'exercise.2.active')]).toEqual([0, 1])
+    expect(facts.notes.find((note) => note.code === 'exercise-meant')?.text).toContain(
+      'Exercise 3 is meant, the one with the most entities until it fell silent',
+    )
+  })
+
+  it('are those of another exercise once it has more than are left, while the first goes on', () => {
+    const stage = createStage()
+    for (const id of ['7:1:1', '7:1:2', '7:1:3']) stage.state(id, { exercise: 3 })
+    stage.pass(10 * second)
+    for (const id of ['8:1:1', '8:1:2']) stage.state(id, { exercise: 2 })
+    stage.state('7:1:1', { exercise: 3 })
+    stage.pass(5 * second)
+    stage.state('7:1:1', { exercise: 3 })
+    expect(ask(stage, 'entities.active').notes.find((note) => note.code === 'exercise-meant')?.text).toContain(
+      'Exercise 2 is meant, the one with the most active',
+    )
+  })
+
+  it('are all of them when exercises are set side by side', () => {
+    const stage = createStage()
+    for (const id of ['7:1:1', '7:1:2']) stage.state(id, { exercise: 3 })
+    stage.state('8:1:1', { exercise: 2 })
+    const facts = ask(stage, 'entities.active shape=rank by=exercise')
+    expect(facts.table?.rows).toEqual([
+      ['exercise 3', 2],
+      ['exercise 2', 1],
+    ])
+    expect([value(facts, 'entities.active'), codes(facts)]).toEqual([3, expect.not.arrayContaining(['exercise-meant'])])
   })
 
   it('are listed in the order of their ids, without anything that ages', () => {

@@ -65,9 +65,9 @@ function placeOf(record: SiteRecord | ApplicationRecord, { value, kind, context 
   }
 }
 
-const liveliness = { up: 2, frozen: 1, silent: 0 } as const
+/** Heard in one exercise is heard; frozen in one does not excuse silence in another. */
+const liveliness = { up: 2, silent: 1, frozen: 0 } as const
 
-/** Heard in one exercise is heard. */
 function merge(a: Place, b: Place): Place {
   return {
     ...a,

@@ -2,13 +2,13 @@ import type { BoundPlan } from '../../../core/bind.ts'
 import { fact, factsOf } from '../../../core/fact-shapes.ts'
 import type { Fact, Facts, Table } from '../../../core/facts.ts'
 import { conditionsOn } from '../../../core/plan.ts'
-import { minuteMs, secondMs } from '../../../core/time.ts'
+import { minuteMs } from '../../../core/time.ts'
 import type { Instant } from '../../../core/time.ts'
 import { stopReasonName } from '../../../siso/names.ts'
 import { addresseeText } from '../../tracker/freeze.ts'
 import { shortestTimeoutMs } from '../../tracker/limits.ts'
 import type { FreezeCommand } from '../../tracker/world.ts'
-import { exerciseNote, othersOf } from '../exercise-scope.ts'
+import { exerciseNote, isChosen, othersOf } from '../exercise-scope.ts'
 import { liveBase, meantIn } from './context.ts'
 import type { LiveContext } from './context.ts'
 import { activeTracks, freezeNotes } from './entities.ts'
@@ -29,13 +29,14 @@ export function resolveStatus(plan: BoundPlan, context: LiveContext): Facts {
   if (counted.quality === 'lower-bound') base.notes = counted.notes === undefined ? (base.notes ?? []) : [...(base.notes ?? []), ...counted.notes]
   const lastPdu = named ? latest(meant.ids.map((id) => picture.exercise(id)?.lastHeard)) : picture.lastPdu
   const minute = named ? meant.ids.reduce((sum, id) => sum + picture.lastMinute(now, id), 0) : picture.lastMinute(now)
-  const listened = picture.listeningSince === null ? 60 : Math.max(1, Math.min(60, Math.floor(picture.listeningForMs(now) / secondMs)))
+  const seconds = picture.lastMinuteSeconds(now)
   const sites = placesOf(plan, context, 'site').filter((place) => now - place.lastHeard <= onNetworkMs)
   const frozen = frozenOf(meant?.ids ?? [], context)
   const facts: [Fact, ...Fact[]] = [
     fact(base, 'status', statusWord(lastPdu, context)),
-    fact(base, 'pdus.rate', Math.round((minute / listened) * 10) / 10, 'per second'),
+    fact(base, 'pdus.rate', seconds === 0 ? null : Math.round((minute / seconds) * 10) / 10, 'per second'),
     fact(base, 'pdus.last-minute', minute, 'PDU'),
+    ...(seconds === 60 ? [] : [fact(base, 'pdus.last-minute.seconds', seconds, 's')]),
     fact(base, 'last-pdu', lastPdu, 'instant'),
     ...(lastPdu === null ? [] : [fact(base, 'last-pdu.age', Math.max(0, now - lastPdu), 'ms')]),
     fact(counted, 'entities.active', tracks.length, 'entity'),
@@ -48,7 +49,7 @@ export function resolveStatus(plan: BoundPlan, context: LiveContext): Facts {
     fact(base, 'frozen', meant === undefined ? null : frozen !== undefined),
     ...(frozen === undefined ? [] : [fact(base, 'frozen.since', frozen.at, 'instant')]),
     fact(base, 'exercise', meant?.ids[0] ?? null),
-    ...(meant?.reason === 'largest' ? othersOf(meant).map((id) => fact(base, `exercise.${id}.active`, figures.get(id) ?? 0, 'entity')) : []),
+    ...(meant !== undefined && isChosen(meant) ? othersOf(meant).map((id) => fact(base, `exercise.${id}.active`, figures.get(id) ?? 0, 'entity')) : []),
     ...(context.storeLagMs === undefined ? [] : [fact(base, 'store.lag', context.storeLagMs, 'ms')]),
   ]
   return factsOf(base, facts)
