@@ -26,7 +26,8 @@ export function caveats(speech: Speech): Piece[] {
 function gapText(gap: Gap, speech: Speech): string {
   const text = plainText(gap.text).replace(/[.]$/, '')
   const named = text === '' ? `${reasons[gap.reason]} from ${speech.clock.moment(gap.from, speech.asOf)} to ${speech.clock.moment(gap.to, speech.asOf)}` : text
-  return asSentence(`${named}, so nothing is known of that time`)
+  // "Recording began at 09:12" says what is not known: what came before.
+  return asSentence(gap.reason === 'before-recording' && text !== '' ? named : `${named}, so nothing is known of that time`)
 }
 
 const reasons: Readonly<Record<Gap['reason'], string>> = {

@@ -57,7 +57,7 @@ export function createClockWords(zone: TimeZone): ClockWords {
       const last = to - 1
       const end = words.time(to, { seconds })
       // Midnight at the end of a day reads best as 24:00 of that day.
-      const endText = end.startsWith('00:00') && last > from ? `24:00${seconds ? ':00' : ''}` : end
+      const endText = (end === '00:00' || end === '00:00:00') && last > from ? `24:00${seconds ? ':00' : ''}` : end
       if (words.sameDay(from, last)) {
         const day = words.sameDay(from, reference) ? '' : ` on ${words.date(from, reference)}`
         return `${words.time(from, { seconds })} to ${endText} ${zoneName}${day}`

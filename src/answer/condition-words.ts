@@ -35,7 +35,8 @@ function conditionWords(condition: Condition, measure?: Measure): string {
   const not = condition.not ? 'not ' : ''
   if (condition.role === 'subject' || oneSided.has(condition.field)) {
     const side = condition.role === 'subject' ? '' : ` (of the ${condition.role})`
-    return `${not}${subjectWords(condition.field, values)}${side}`
+    const words = subjectWords(condition.field, values)
+    return `${condition.not && words.startsWith('that are ') ? words.replace('that are ', 'that are not ') : `${not}${words}`}${side}`
   }
   return `${not}${roleWords(condition.role, measure)} ${partyWords(condition.field, values)}`
 }

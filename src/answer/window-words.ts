@@ -24,7 +24,7 @@ function windowLabel({ from, to }: Span): string | undefined {
       return `${from.unit === 'hour' || from.unit === 'minute' ? 'in ' : ''}${calendarWords(from.unit, from.offset)}`
   }
   if (from.at === 'exercise' && (from.offsetMs ?? 0) === 0 && to.at === 'exercise' && (to.offsetMs ?? 0) > 0)
-    return `in the first ${lengthText(to.offsetMs ?? 0)} of the exercise`
+    return `in the first ${lengthText(to.offsetMs ?? 0).replace(/^1 (\w+)$/, '$1')} of the exercise`
   if (from.at === 'date' && to.at === 'date' && from.clock === undefined && to.clock === undefined && from.zone === to.zone && nextDay(from.date) === to.date)
     return `on ${from.date}${from.zone ?? ''}`
   return open ? `since ${pointWords(from)}` : undefined

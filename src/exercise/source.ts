@@ -104,7 +104,7 @@ export async function createExerciseSource(options: ExerciseSourceOptions): Prom
       if (reply.type !== 'marked') throw new SitrepError('internal', 'The recorder answered something else.')
       return reply.mark
     },
-    context: () => ({ ...mirror.bindContext(), now: currentNow(), zone: options.zone }),
+    context: () => mirror.bindContext(currentNow(), options.zone),
     ready() {
       if (!link.up) return { ready: false, reason: mirror.downReason ?? 'The recorder is starting.' }
       return { ready: true }
@@ -122,12 +122,14 @@ type Mirror = {
   downReason: string | undefined
   stats: ExerciseStats | undefined
   receive(message: FromWorker): void
-  bindContext(): Omit<BindContext, 'now' | 'zone'>
+  /** The same object within one millisecond. */
+  bindContext(now: Instant, zone: TimeZone): BindContext
 }
 
 /** What the worker pushed, for everything that is answered without asking it. */
 function createMirror(logger: ExerciseLogger | undefined): Mirror {
-  let pushed: Omit<BindContext, 'now' | 'zone'> = { marks: [] }
+  let pushed: PushedContext = { exerciseStart: null, recordedFrom: null, marks: [] }
+  let context: BindContext | undefined
   const mirror: Mirror = {
     gazetteer: createLiveGazetteer(),
     instance: 'none',
@@ -144,7 +146,8 @@ function createMirror(logger: ExerciseLogger | undefined): Mirror {
           mirror.downReason = undefined
           break
         case 'context':
-          pushed = bindContextOf(message.context)
+          pushed = message.context
+          context = undefined
           break
         case 'gazetteer':
           mirror.gazetteer.add(message.delta)
@@ -159,11 +162,12 @@ function createMirror(logger: ExerciseLogger | undefined): Mirror {
           break
       }
     },
-    bindContext: () => pushed,
+    bindContext(now, zone) {
+      if (context?.now === now && context.zone === zone) return context
+      const { exerciseStart, recordedFrom, marks } = pushed
+      context = { now, zone, marks, ...(exerciseStart === null ? {} : { exerciseStart }), ...(recordedFrom === null ? {} : { recordedFrom }) }
+      return context
+    },
   }
   return mirror
-}
-
-function bindContextOf({ exerciseStart, recordedFrom, marks }: PushedContext): Omit<BindContext, 'now' | 'zone'> {
-  return { ...(exerciseStart === null ? {} : { exerciseStart }), ...(recordedFrom === null ? {} : { recordedFrom }), marks }
 }

@@ -31,10 +31,24 @@ export function ratioTemplate(speech: Speech): Piece[] {
   if (share.value === null)
     return [sentence(`The share of ${partWords(2)} in ${wholeWords(2)} ${when} is not known: ${numberText(part)} and ${numberText(whole)} were counted.`)]
   const [some, all] = [`${qualityWords(partFact ?? {})}${part === 0 ? 'no' : numberText(part)}`, `${qualityWords(wholeFact ?? {})}${numberText(whole)}`]
+  if (part > whole || !isPart(speech))
+    return [
+      sentence(
+        `${roughly(share)}${numberText(Math.round((part / whole) * 100) / 100)} to 1: ${some} ${partWords(part)} to ${all} ${wholeWords(whole)} ${when}.`,
+      ),
+      ...besides(speech),
+    ]
   return [
     sentence(`${roughly(share)}${valueText(share.value, share.unit, speech)}: ${some} ${partWords(part)} out of ${all} ${wholeWords(whole)} ${when}.`),
     ...besides(speech),
   ]
+}
+
+/** Whether the first number is counted among the second: the same measure under fewer conditions, or hits of fires and their like. */
+function isPart({ facts: { plan } }: Speech): boolean {
+  if (plan.versus?.measure !== undefined && plan.versus.measure !== plan.measure) return true
+  const own = new Set(plan.where.map((condition) => JSON.stringify(condition)))
+  return (plan.versus?.where ?? plan.where).every((condition) => own.has(JSON.stringify(condition)))
 }
 
 /** Opposing losses to friendly losses, with how much of it could be attributed. */

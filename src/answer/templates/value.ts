@@ -31,7 +31,7 @@ function countSentence(main: Fact, speech: Speech): string {
   const count = main.value
   const isOne = count === 1
   const verb = live ? (isOne ? 'is' : 'are') : isOne ? 'was' : 'were'
-  if (count === 0 && main.quality === 'lower-bound') return `No ${things(speech, 2)} ${live ? 'have' : 'had'} been heard yet, ${when}.`
+  if (count === 0 && main.quality === 'lower-bound') return `There ${verb} no ${things(speech, 2)} ${when}, as far as heard yet.`
   if (count === 0) return `There ${verb} no ${things(speech, 2)} ${when}${recorded}.`
   return `There ${verb} ${qualityWords(main)}${numberText(count)} ${things(speech, count)}${sizeBeside(count, speech)} ${when}${recorded}.`
 }

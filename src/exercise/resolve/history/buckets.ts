@@ -24,14 +24,24 @@ const steps = [
 ]
 const mostByDefault = 60
 const mostEver = 1_500
+/** More than these are not filled with what is not known. */
+const mostUnclipped = 240
 
 /** The smallest usual step that gives at most sixty buckets. */
 export function defaultStep(window: Interval): number {
   return steps.find((step) => (window.to - window.from) / step <= mostByDefault) ?? Math.ceil((window.to - window.from) / mostByDefault / dayMs) * dayMs
 }
 
+export type BucketOptions = {
+  step?: number | undefined
+  zone: TimeZone
+  /** What is recorded of the window: where it has too many buckets, those at both ends of which nothing is known are left out. */
+  recorded: readonly Interval[]
+}
+
 /** Half-open buckets that cover the window; edges lie on multiples of the step counted from local midnight. */
-export function bucketsOf(window: Interval, { step = defaultStep(window), zone }: { step?: number | undefined; zone: TimeZone }): Interval[] {
+export function bucketsOf(asked: Interval, { step = defaultStep(asked), zone, recorded }: BucketOptions): Interval[] {
+  const window = (asked.to - asked.from) / step > mostUnclipped ? known(asked, recorded) : asked
   if (step < secondMs || step % secondMs !== 0) throw cannotAnswer('The shortest step of a trend is one second. Ask for whole seconds, minutes or hours.')
   if ((window.to - window.from) / step > mostEver)
     throw cannotAnswer(`That would be ${Math.ceil((window.to - window.from) / step)} points. Ask for a longer step or a shorter window.`)
@@ -43,6 +53,11 @@ export function bucketsOf(window: Interval, { step = defaultStep(window), zone }
     from = to
   }
   return buckets
+}
+
+function known(window: Interval, recorded: readonly Interval[]): Interval {
+  const [first, last] = [recorded[0], recorded.at(-1)]
+  return first === undefined || last === undefined ? window : { from: Math.max(window.from, first.from), to: Math.min(window.to, last.to) }
 }
 
 function nextEdge(instant: Instant, { step, zone }: { step: number; zone: TimeZone }): Instant {

@@ -37,7 +37,12 @@ export function coverageOf(window: Interval, { recording, now, zone }: CoverageO
     })
   else if (first === undefined) gaps.push({ from: window.from, to, reason: 'before-recording', text: 'Nothing has been recorded yet' })
   else if (first.from - window.from >= secondMs)
-    gaps.push({ from: window.from, to: Math.min(first.from, to), reason: 'before-recording', text: `Recording began at ${clock(first.from)}` })
+    gaps.push({
+      from: window.from,
+      to: Math.min(first.from, to),
+      reason: 'before-recording',
+      text: `Recording began at ${clock(first.from)}; what happened before that is not known`,
+    })
   for (const [index, run] of runs.entries()) {
     const gap = gapAfter(run, { next: runs.slice(index + 1).find((other) => (other.until ?? Infinity) > (run.until ?? 0)), clock })
     if (gap !== undefined && gap.to > window.from && gap.from < Math.max(to, window.from + 1) && gap.to > retainedFrom)

@@ -99,7 +99,7 @@ async function listOf(question: Asked, relation: EventRelation, context: History
 
 async function trendOf(question: Asked, relation: EventRelation, context: HistoryContext): Promise<Facts> {
   const { window, plan, coverage } = question
-  const buckets = bucketsOf(window, { step: plan.step, zone: context.zone })
+  const buckets = bucketsOf(window, { step: plan.step, zone: context.zone, recorded: coverage.recorded })
   const edges = join(
     buckets.map((bucket) => sql`${bucket.from}`),
     ', ',

@@ -452,6 +452,16 @@ describe('the beginning of a recording', () => {
     expect(await headline(`pdus shape=trend by=time step=10s window=@${start - 2 * minute}..@${start + 80 * second}`)).toBe(3)
   })
 
+  test('a day in short steps is shown as far as it is recorded', async () => {
+    clock.now = start + 4 * minute
+    store.sink.uptime({ run: 1, from: start + 44 * second, until: null, end: null })
+    store.sink.fire(fireRow(1, start + 50 * second))
+    store.sink.traffic(trafficRow(start + 50 * second))
+    const fires = await ask('fires shape=trend by=time step=30s window=day+0..now')
+    expect([fires.facts[0].value, fires.series?.[0]?.points.length]).toEqual([1, 7])
+    expect((await ask('pdus shape=trend by=time step=10s window=day+0..now')).facts[0].value).toBe(1)
+  })
+
   test('a comment names the application that sent it and everybody it is for', async () => {
     store.sink.uptime({ run: 1, from: start, until: null, end: null })
     store.sink.text(textRow(1, start + second, { from: { ...nobody, site: 51, application: 9 }, to: '65535:65535:65535' }))

@@ -192,7 +192,7 @@ async function rankOf(question: Asked, ask: Ask): Promise<Facts> {
 async function trendOf(question: Asked, ask: Ask): Promise<Facts> {
   const { plan, window, coverage } = question
   const { context, id } = ask
-  const buckets = bucketsOf(window, { step: plan.step, zone: context.zone })
+  const buckets = bucketsOf(window, { step: plan.step, zone: context.zone, recorded: coverage.recorded })
   const who = allOf([exerciseSql(plan, 'exercise', context), conditionsSql(plan.where, presenceColumns, context), ...(wantsMunitions(plan) ? [] : [unitsOnly])])
   if (id === 'entities.active') {
     // The level at the end of each bucket, shown at that instant.

@@ -110,7 +110,7 @@ async function rankOf(question: Asked, traffic: TrafficMeasure, context: History
   const scaled = (count: number): number | null => perSecond(count, { traffic, window: from.counted, question, context })
   const { groups, unnamed } = groupsFrom(by, found)
   const notes = [...from.notes]
-  if (unnamed > 0) notes.push({ code: 'unnamed', text: `${unnamed} PDUs carry no ${by}; they are in the total but not ranked` })
+  if (unnamed > 0) notes.push({ code: 'unnamed', text: `${countOf(unnamed, question.measure)} without a ${by}: in the total but not ranked` })
   // Every row is in one group, so the groups add up to the total.
   const total = known ? scaled(found.reduce((sum, row) => sum + Number(row['v'] ?? 0), 0)) : null
   return rankFacts(
@@ -119,6 +119,10 @@ async function rankOf(question: Asked, traffic: TrafficMeasure, context: History
     groups.map((group) => ({ ...group, value: scaled(group.value ?? 0) })),
     total,
   )
+}
+
+function countOf(count: number, { unit }: Measure): string {
+  return `${count} ${count === 1 ? unit.singular : unit.plural}`
 }
 
 /** Malformed traffic as a list: what, from where, how often. */
@@ -146,7 +150,7 @@ async function listOf(question: Asked, traffic: TrafficMeasure, context: History
 
 async function trendOf(question: Asked, traffic: TrafficMeasure, context: HistoryContext): Promise<Facts> {
   const { window, plan, coverage } = question
-  const buckets = bucketsOf(window, { step: plan.step, zone: context.zone })
+  const buckets = bucketsOf(window, { step: plan.step, zone: context.zone, recorded: coverage.recorded })
   const needsSeconds = !onMinutes(buckets)
   const missing = needsSeconds ? secondsMissingBefore(window.from, context.store.recording) : undefined
   if (missing !== undefined) throw cannotAnswer(`Counts per second are kept since ${clockText(missing, context)} only. Ask for steps of whole minutes.`)

@@ -48,7 +48,7 @@ export function resolveStatus(plan: BoundPlan, context: LiveContext): Facts {
       : [fact(base, 'listening.since', picture.listeningSince, 'instant'), fact(base, 'listening.for', picture.listeningForMs(now), 'ms')]),
     fact(base, 'frozen', meant === undefined ? null : frozen !== undefined),
     ...(frozen === undefined ? [] : [fact(base, 'frozen.since', frozen.at, 'instant')]),
-    fact(base, 'exercise', meant?.ids[0] ?? null),
+    fact(base, 'exercise', meant === undefined ? null : meant.ids.length === 1 ? (meant.ids[0] ?? null) : `exercises ${meant.ids.join(', ')}`),
     ...(meant !== undefined && isChosen(meant) ? othersOf(meant).map((id) => fact(base, `exercise.${id}.active`, figures.get(id) ?? 0, 'entity')) : []),
     ...(context.storeLagMs === undefined ? [] : [fact(base, 'store.lag', context.storeLagMs, 'ms')]),
   ]
