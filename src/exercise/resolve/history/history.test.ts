@@ -458,7 +458,7 @@ describe('the beginning of a recording', () => {
     store.sink.fire(fireRow(1, start + 50 * second))
     store.sink.traffic(trafficRow(start + 50 * second))
     const fires = await ask('fires shape=trend by=time step=30s window=day+0..now')
-    expect([fires.facts[0].value, fires.series?.[0]?.points.length]).toEqual([1, 7])
+    expect([fires.facts[0].value, fires.series?.[0]?.points.length]).toEqual([1, 8])
     expect((await ask('pdus shape=trend by=time step=10s window=day+0..now')).facts[0].value).toBe(1)
   })
 
