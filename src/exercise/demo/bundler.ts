@@ -1,12 +1,12 @@
+import type { EntityId } from '../../dis/pdu.ts'
 import { applications } from './cast.ts'
-import type { EntityNumbers } from './octets.ts'
 
 /** Bundles stay under the smallest MTU the standard asks everybody to carry. */
 const largestDatagram = 1_400
 
 /** Collects what is sent and hands it out as datagrams; some applications put several PDUs into one. */
 export interface Bundler {
-  emit(from: EntityNumbers, bytes: Uint8Array): void
+  emit(from: EntityId, bytes: Uint8Array): void
   /** Octets of a sender that is no part of the exercise. */
   emitRaw(datagram: Uint8Array): void
   silence(site: number, isSilent: boolean): void

@@ -1,9 +1,10 @@
-import type { TypeNumbers } from './octets.ts'
-
 /*
  * Who takes part in the demo: a brigade exercise on the Baltic coast around 54.3° N 10.8° E. Blue attacks from the west, red defends in the east,
  * ships lie off the coast, and a few neutral vehicles drive through.
  */
+
+/** Kind, domain, country, category, subcategory, specific, extra. */
+export type TypeNumbers = readonly [number, number, number, number, number, number, number]
 
 export type Role = 'tank' | 'fighting-vehicle' | 'truck' | 'dismount' | 'attack-helicopter' | 'helicopter' | 'fighter' | 'drone' | 'ship'
 

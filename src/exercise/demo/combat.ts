@@ -1,7 +1,6 @@
 import { weapons } from './cast.ts'
 import type { Role } from './cast.ts'
-import type { Weapon } from './fill.ts'
-import type { Messages } from './messages.ts'
+import type { Messages, Weapon } from './messages.ts'
 import { between, distanceM } from './motion.ts'
 import { pick } from './random.ts'
 import type { Schedule } from './schedule.ts'

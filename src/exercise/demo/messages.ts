@@ -1,14 +1,18 @@
+import { textDatum } from '../../dis/encode-management.ts'
+import { encodePdu } from '../../dis/encode.ts'
+import type { SentBody } from '../../dis/encode.ts'
+import type { ClockTime, EntityId, EntityType, Munition } from '../../dis/pdu.ts'
+import { writeTimestamp } from '../../dis/timestamp.ts'
 import { createBundler } from './bundler.ts'
 import type { Bundler } from './bundler.ts'
 import { applications, control } from './cast.ts'
-import { addressed, control0, fillClockTime, fillDescriptor, fillEmission, fillState, fillText, fillTransmitter, paddedLength } from './fill.ts'
-import type { Weapon } from './fill.ts'
-import { motionStateOf, nobody, startPdu } from './octets.ts'
-import type { EntityNumbers, Octets, PduKind, TypeNumbers } from './octets.ts'
+import type { TypeNumbers } from './cast.ts'
+import { motionStateOf } from './motion-state.ts'
 import type { Pose } from './motion.ts'
 import { appearanceOf, isStopped, poseOf } from './unit.ts'
 import type { Unit } from './unit.ts'
 
+export type Weapon = { munition: TypeNumbers; quantity: number; speedMps: number }
 export type FireOrder = { shooter: Unit; target: Unit; event: number; weapon: Weapon; rangeM: number; missile: number | null }
 export type DetonationOrder = { shooter: Unit; target: Unit; event: number; weapon: Weapon; result: number }
 export type MissileOrder = { shooter: Unit; number: number; weapon: Weapon; pose: Pose; done: boolean }
@@ -43,17 +47,20 @@ export interface Messages extends WarMessages, ControlMessages, EmissionMessages
 const exercise = 1
 const deactivatedBit = 1 << 23
 const mineType: TypeNumbers = [2, 2, 225, 3, 5, 0, 0]
+const nobody: EntityId = { site: 0, application: 0, entity: 0 }
+const everybody: EntityId = { site: 0xffff, application: 0xffff, entity: 0xffff }
+/** The white cell as an originator. */
+const control0: EntityId = { site: control.site, application: control.application, entity: 0 }
+const still = { x: 0, y: 0, z: 0 }
 
-/** Starts a PDU of that sender, lets it be filled and emits it. */
-type Send = (from: EntityNumbers, kind: PduKind, fill: (pdu: Octets) => void) => void
+type Send = (from: EntityId, body: SentBody) => void
 
 export function createMessages(options: { now: () => number }): Messages {
   const bundler = createBundler()
-  const send: Send = (from, kind, fill) => {
+  const send: Send = (from, body) => {
     const sender = applications.find((each) => each.site === from.site && each.application === from.application)
-    const pdu = startPdu({ version: sender?.version ?? control.version, exercise, clockMs: options.now() + (sender?.clockErrorMs ?? 0) }, kind)
-    fill(pdu)
-    bundler.emit(from, pdu.bytes)
+    const timestamp = writeTimestamp(options.now() + (sender?.clockErrorMs ?? 0), true)
+    bundler.emit(from, encodePdu({ version: sender?.version ?? control.version, exercise, timestamp }, body))
   }
   return {
     ...stateMessages(send),
@@ -66,139 +73,162 @@ export function createMessages(options: { now: () => number }): Messages {
   }
 }
 
+function typeOf([kind, domain, country, category, subcategory, specific, extra]: TypeNumbers): EntityType {
+  return { kind, domain, country, category, subcategory, specific, extra }
+}
+
+type StateFields = { entity: EntityId; forceId: number; type: TypeNumbers; pose: Pose; appearance: number; algorithm: number; marking: string }
+
+function entityState({ entity, forceId, type, pose, appearance, algorithm, marking }: StateFields): SentBody {
+  return {
+    body: 'entity-state',
+    entity,
+    forceId,
+    type: typeOf(type),
+    alternativeType: typeOf(type),
+    ...motionStateOf(pose),
+    appearance: appearance >>> 0,
+    deadReckoning: { algorithm, acceleration: still, angularVelocity: still },
+    marking: marking.slice(0, 11),
+    capabilities: 0,
+    records: [],
+  }
+}
+
 function stateMessages(send: Send): Pick<WarMessages, 'state' | 'missile' | 'collision'> {
   return {
     state(unit, { deactivated } = { deactivated: false }) {
-      send(unit.id, { type: 1, family: 1, length: 144 }, (pdu) =>
-        fillState(pdu, {
-          id: unit.id,
-          force: unit.group.force,
-          type: unit.type,
-          pose: poseOf(unit),
-          appearance: appearanceOf(unit, deactivated),
-          // Static, or a straight line with the orientation held.
-          deadReckoning: isStopped(unit) ? 1 : 2,
-          marking: unit.marking,
-        }),
-      )
+      const { id, group, type, marking } = unit
+      // Static, or a straight line with the orientation held.
+      const algorithm = isStopped(unit) ? 1 : 2
+      send(id, entityState({ entity: id, forceId: group.force, type, pose: poseOf(unit), appearance: appearanceOf(unit, deactivated), algorithm, marking }))
     },
     missile({ shooter, number, weapon, pose, done }) {
-      send(shooter.id, { type: 1, family: 1, length: 144 }, (pdu) =>
-        fillState(pdu, {
-          id: { ...shooter.id, entity: number },
-          force: shooter.group.force,
-          type: weapon.munition,
-          pose: { ...pose, speedMps: done ? 0 : weapon.speedMps },
-          appearance: done ? deactivatedBit : 0,
-          deadReckoning: 2,
-          marking: '',
-        }),
-      )
+      const entity = { ...shooter.id, entity: number }
+      const flying = { ...pose, speedMps: done ? 0 : weapon.speedMps }
+      const appearance = done ? deactivatedBit : 0
+      send(shooter.id, entityState({ entity, forceId: shooter.group.force, type: weapon.munition, pose: flying, appearance, algorithm: 2, marking: '' }))
     },
     collision(issuing, other) {
-      send(issuing.id, { type: 4, family: 1, length: 60 }, (pdu) => {
-        pdu.id(12, issuing.id)
-        pdu.id(18, other.id)
-        pdu.id(24, { ...issuing.id, entity: 0 })
-        pdu.u8(30, 1)
-        pdu.f32(44, [7_500])
-      })
+      const event = { site: issuing.id.site, application: issuing.id.application, event: 0 }
+      send(issuing.id, { body: 'collision', elastic: false, issuing: issuing.id, colliding: other.id, event, collisionType: 1 })
     },
   }
 }
 
+/** High explosive with a contact fuse. */
+function munitionOf({ munition, quantity }: Weapon): Munition {
+  return { type: typeOf(munition), warhead: 1_000, fuse: 1_000, quantity, rate: quantity > 1 ? 200 : 0 }
+}
+
 function weaponMessages(send: Send): Pick<WarMessages, 'fire' | 'detonation' | 'mine'> {
+  const detonation = (firer: EntityId, target: Unit, { event, weapon, result }: Pick<DetonationOrder, 'event' | 'weapon' | 'result'>): SentBody => ({
+    body: 'detonation',
+    firer,
+    target: target.id,
+    exploding: nobody,
+    event: { site: firer.site, application: firer.application, event },
+    velocity: still,
+    location: motionStateOf(poseOf(target)).location,
+    munition: munitionOf(weapon),
+    locationInEntity: still,
+    result,
+  })
   return {
     fire({ shooter, target, event, weapon, rangeM, missile }) {
-      send(shooter.id, { type: 2, family: 2, length: 96 }, (pdu) => {
-        const { location, velocity } = motionStateOf({ ...poseOf(shooter), speedMps: weapon.speedMps })
-        pdu.id(12, shooter.id)
-        pdu.id(18, target.id)
-        pdu.id(24, missile === null ? nobody : { ...shooter.id, entity: missile })
-        pdu.id(30, { ...shooter.id, entity: event })
-        pdu.f64(40, location)
-        fillDescriptor(pdu, 64, weapon)
-        pdu.f32(80, velocity)
-        pdu.f32(92, [rangeM])
+      const { location, velocity } = motionStateOf({ ...poseOf(shooter), speedMps: weapon.speedMps })
+      send(shooter.id, {
+        body: 'fire',
+        firer: shooter.id,
+        target: target.id,
+        munitionEntity: missile === null ? nobody : { ...shooter.id, entity: missile },
+        event: { site: shooter.id.site, application: shooter.id.application, event },
+        missionIndex: 0,
+        location,
+        munition: munitionOf(weapon),
+        velocity,
+        rangeM,
       })
     },
-    detonation({ shooter, target, event, weapon, result }) {
-      send(shooter.id, { type: 3, family: 2, length: 104 }, (pdu) => {
-        pdu.id(12, shooter.id)
-        pdu.id(18, target.id)
-        pdu.id(30, { ...shooter.id, entity: event })
-        pdu.f64(48, motionStateOf(poseOf(target)).location)
-        fillDescriptor(pdu, 72, weapon)
-        pdu.u8(100, result)
-      })
-    },
-    mine(victim) {
-      // Nobody fires a mine: the firer is nobody; the range's own application tells of it.
-      send(control0, { type: 3, family: 2, length: 104 }, (pdu) => {
-        pdu.id(18, victim.id)
-        pdu.f64(48, motionStateOf(poseOf(victim)).location)
-        fillDescriptor(pdu, 72, { munition: mineType, quantity: 1, speedMps: 0 })
-        pdu.u8(100, 1)
-      })
-    },
+    detonation: ({ shooter, target, ...rest }) => send(shooter.id, detonation(shooter.id, target, rest)),
+    // Nobody fires a mine: the firer is nobody; the range's own application tells of it.
+    mine: (victim) => send(control0, detonation(nobody, victim, { event: 0, weapon: { munition: mineType, quantity: 1, speedMps: 0 }, result: 1 })),
   }
 }
 
 function controlMessages(send: Send, now: () => number): ControlMessages {
+  const addressed = { from: control0, to: everybody, reliable: false }
+  const clock = (): ClockTime => ({ hour: Math.floor(now() / 3_600_000), timePastHour: writeTimestamp(now(), true) })
   return {
-    startResume() {
-      send(control0, { type: 13, family: 5, length: 44 }, (pdu) => {
-        addressed(pdu)
-        fillClockTime(pdu, 24, now())
-        fillClockTime(pdu, 32, now())
-        pdu.u32(40, 1)
-      })
-    },
-    comment(text) {
-      send(control0, { type: 22, family: 5, length: 40 + paddedLength(text) }, (pdu) => {
-        addressed(pdu)
-        pdu.u32(28, 1)
-        fillText(pdu, 32, text)
-      })
-    },
-    eventReport(text, number) {
-      send(control0, { type: 21, family: 5, length: 48 + paddedLength(text) }, (pdu) => {
-        addressed(pdu)
-        pdu.u32(24, 1_000 + number)
-        pdu.u32(36, 1)
-        fillText(pdu, 40, text)
-      })
-    },
+    startResume: () => send(control0, { body: 'start-resume', ...addressed, realWorld: clock(), simulation: clock(), requestId: 1 }),
+    comment: (text) => send(control0, { body: 'comment', ...addressed, datums: { fixed: [], variable: [textDatum(0, text)] } }),
+    eventReport: (text, number) =>
+      send(control0, { body: 'event-report', ...addressed, eventType: 1_000 + number, datums: { fixed: [], variable: [textDatum(0, text)] } }),
   }
 }
 
 function emissionMessages(send: Send): EmissionMessages {
   return {
-    radio(unit, state) {
-      send(unit.id, { type: 25, family: 4, length: 104 }, (pdu) => fillTransmitter(pdu, { unit, ...state }))
+    radio(unit, { frequencyHz, onAir }) {
+      send(unit.id, {
+        body: 'transmitter',
+        entity: unit.id,
+        radioId: 1,
+        radioType: typeOf([7, unit.type[1], unit.type[2], 1, 1, 0, 0]),
+        // 1: on but not transmitting, 2: on and transmitting.
+        transmitState: onAir ? 2 : 1,
+        inputSource: 1,
+        antennaLocation: motionStateOf(poseOf(unit)).location,
+        frequencyHz,
+        bandwidthHz: 25_000,
+        powerDbm: 43,
+        // Angle modulation, generic.
+        modulation: { spreadSpectrum: 0, major: 2, detail: 0, system: 0 },
+      })
     },
     emission(unit) {
-      send(unit.id, { type: 23, family: 6, length: 100 }, (pdu) => fillEmission(pdu, unit))
+      // One system with one beam that searches.
+      const beam = {
+        number: 1,
+        parameterIndex: 0,
+        frequencyHz: 9.4e9,
+        rangeHz: 2e7,
+        powerDbm: 75,
+        prfHz: 1_500,
+        pulseWidthMicroseconds: 1,
+        function: 1,
+        targets: [],
+      }
+      const event = { site: unit.id.site, application: unit.id.application, event: 1 }
+      const systems = [{ name: 15_000, function: 2, number: 1, location: still, beams: [beam] }]
+      send(unit.id, { body: 'electromagnetic-emission', emitting: unit.id, event, stateUpdate: 0, systems })
     },
     iff(unit, code) {
-      send(unit.id, { type: 28, family: 6, length: 60 }, (pdu) => {
-        pdu.id(12, unit.id)
+      send(unit.id, {
+        body: 'iff',
+        emitting: unit.id,
+        event: { site: 0, application: 0, event: 0 },
+        location: still,
         // Transponder, Mark XII generic, on; the reply code in mode 3/A.
-        pdu.u16(36, 1)
-        pdu.u16(38, 1)
-        pdu.u8(44, 0x80)
-        pdu.u16(52, 0x2000 | code)
+        systemType: 1,
+        systemName: 1,
+        systemMode: 0,
+        changeOptions: 0,
+        systemStatus: 0x80,
+        informationLayers: 0,
+        parameters: [0, 0, 0x2000 | code, 0, 0, 0],
       })
     },
     designator(unit, spot) {
-      send(unit.id, { type: 24, family: 6, length: 88 }, (pdu) => {
-        pdu.id(12, unit.id)
-        pdu.u16(18, 1)
-        pdu.id(20, spot.id)
-        pdu.u16(26, 1_688)
-        pdu.f32(28, [50, 1.064])
-        pdu.f64(48, motionStateOf(poseOf(spot)).location)
-        pdu.u8(72, 1)
+      send(unit.id, {
+        body: 'designator',
+        designating: unit.id,
+        designated: spot.id,
+        codeName: 1,
+        code: 1_688,
+        powerW: 50,
+        wavelengthMicrometres: 1.064,
+        spot: motionStateOf(poseOf(spot)).location,
       })
     },
   }

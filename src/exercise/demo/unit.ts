@@ -1,6 +1,5 @@
 import { applications, cast } from './cast.ts'
-import type { Group } from './cast.ts'
-import type { TypeNumbers } from './octets.ts'
+import type { Group, TypeNumbers } from './cast.ts'
 import { createRoute } from './motion.ts'
 import type { Pose, Route } from './motion.ts'
 
