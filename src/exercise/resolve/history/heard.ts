@@ -2,6 +2,8 @@ import type { BoundPlan } from '../../../core/bind.ts'
 import { listFacts, rankFacts, valueFacts } from '../../../core/fact-shapes.ts'
 import type { Facts, Table } from '../../../core/facts.ts'
 import type { Measure } from '../../../core/measure.ts'
+import { hourMs } from '../../../core/time.ts'
+import type { Row } from '../../store/database.ts'
 import { asked, baseOf, cannotAnswer, rows } from './context.ts'
 import type { Asked, HistoryContext } from './context.ts'
 import { clockText } from './coverage.ts'
@@ -10,7 +12,7 @@ import { groupsFrom } from './groups.ts'
 import { raw, sql } from './sql.ts'
 import type { Sql } from './sql.ts'
 import { trafficColumns } from './traffic.ts'
-import { trafficRows } from './traffic-rows.ts'
+import { secondsMissingBefore, trafficRows } from './traffic-rows.ts'
 
 /* Sites, applications and exercises heard in a window, from what was received. */
 
@@ -40,8 +42,8 @@ export async function resolveHeard(plan: BoundPlan, measure: Measure, context: H
 
 type HeardAsk = { heard: Heard; from: Sql; context: HistoryContext }
 
-function heardSql(question: Asked, context: HistoryContext): Sql {
-  const minutes = trafficRows(question.window, { recording: context.store.recording, clock: (instant) => clockText(instant, context) })
+function heardSql(question: Asked, context: HistoryContext, seconds = false): Sql {
+  const minutes = trafficRows(question.window, { recording: context.store.recording, seconds, clock: (instant) => clockText(instant, context) })
   return sql`${minutes.from} WHERE reason IS NULL AND ${raw(question.measure.id === 'exercises' ? 'TRUE' : 'site IS NOT NULL')} AND ${conditionsSql(question.plan.where, trafficColumns, context)}`
 }
 
@@ -57,6 +59,7 @@ async function tableOf(question: Asked, { heard, from, context }: HeardAsk): Pro
         question.window,
       )
     : []
+  const last = recorded ? await lastHeard(question, found, { heard, from, context }) : new Map<string, number>()
   const table: Table = {
     columns: [
       { key: heard.title, title: heard.title },
@@ -68,7 +71,7 @@ async function tableOf(question: Asked, { heard, from, context }: HeardAsk): Pro
       row['k0'] ?? null,
       row['v'] ?? null,
       ...(heard.title === 'application' ? [] : [row['applications'] ?? null]),
-      row['last'] ?? null,
+      last.get(String(row['k0'])) ?? row['last'] ?? null,
     ]),
     total: found.length,
   }
@@ -77,6 +80,20 @@ async function tableOf(question: Asked, { heard, from, context }: HeardAsk): Pro
   const facts = valueFacts(base, value)
   return { ...facts, table }
 }
+
+/** Rollups know the minute somebody was last heard in; the seconds, where they are kept, know the second. */
+async function lastHeard(question: Asked, found: readonly Row[], { heard, context }: HeardAsk): Promise<Map<string, number>> {
+  const earliest = found.reduce((first, row) => Math.min(first, Number(row['last'] ?? Infinity)), Infinity)
+  const from = Math.max(question.window.from, earliest, question.window.to - refinedMs)
+  if (earliest === Infinity || secondsMissingBefore(from, context.store.recording) !== undefined) return new Map()
+  const window = { from, to: question.window.to }
+  const exact = heardSql({ ...question, window }, context, true)
+  const rowsFound = await rows(context, sql`SELECT ${raw(heard.key)} AS k0, max(t) AS last FROM ${exact} GROUP BY ${raw(heard.keys.join(', '))}`, window)
+  return new Map(rowsFound.map((row) => [String(row['k0']), Number(row['last'])]))
+}
+
+/** Who was last heard longer before the end of the window is told to the minute. */
+const refinedMs = 2 * hourMs
 
 async function rankOf(question: Asked, { heard, from, context }: HeardAsk): Promise<Facts> {
   const { by } = question.plan

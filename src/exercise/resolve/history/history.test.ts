@@ -422,6 +422,15 @@ describe('traffic', () => {
     expect((await ask('exercises shape=list window=day+0..now')).table?.rows.map((row) => row[0])).toEqual([1, 2])
   })
 
+  test('who was heard is told to the second, though minutes are counted', async () => {
+    store.sink.uptime({ run: 1, from: start, until: null, end: null })
+    store.sink.traffic(trafficRow(start + 10 * minute + 17 * second, { site: 1 }))
+    store.sink.traffic(trafficRow(start + 20 * minute + 45 * second, { site: 2 }))
+    await store.flush()
+    const { table } = await ask('sites shape=list window=day+0..now')
+    expect(table?.rows.map((row) => row.at(-1))).toEqual([start + 10 * minute + 17 * second, start + 20 * minute + 45 * second])
+  })
+
   test('where seconds are no longer kept, whole minutes are counted and the answer says so', async () => {
     await closeFresh()
     directory = mkdtempSync(join(tmpdir(), 'sitrep-history-'))

@@ -323,6 +323,18 @@ describe('freeze', () => {
     expect([value(whole), value(whole, 'frozen.since'), value(whole, 'frozen.addressee')]).toEqual([true, start + 5 * second, 'all'])
   })
 
+  it('in one exercise is told in another, and excuses no silence there', () => {
+    const stage = createStage()
+    for (const id of ['10:1:1', '10:1:2']) stage.state(id, { exercise: 3 })
+    stage.state('10:1:1', { exercise: 9 })
+    stage.pass(2 * second)
+    stage.stop('65535:65535:65535', { exercise: 9 })
+    const facts = ask(stage, 'freeze shape=detail yesNo=true')
+    expect([value(facts), codes(facts), facts.table?.rows.length]).toEqual([false, ['exercise-meant', 'frozen-elsewhere'], 1])
+    stage.pass(600 * second)
+    expect(ask(stage, 'silence shape=list').table?.rows.length).toBe(1)
+  })
+
   it('of nothing heard is not known', () => {
     expect(value(ask(createStage(), 'freeze shape=detail'))).toBeNull()
   })

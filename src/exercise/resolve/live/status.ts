@@ -8,7 +8,7 @@ import { stopReasonName } from '../../../siso/names.ts'
 import { addresseeText } from '../../tracker/freeze.ts'
 import { shortestTimeoutMs } from '../../tracker/limits.ts'
 import type { FreezeCommand } from '../../tracker/world.ts'
-import { exerciseNote, isChosen, othersOf } from '../exercise-scope.ts'
+import { exerciseNote, inScope, isChosen, othersOf } from '../exercise-scope.ts'
 import { liveBase, meantIn } from './context.ts'
 import type { LiveContext } from './context.ts'
 import { activeTracks, freezeNotes } from './entities.ts'
@@ -77,8 +77,19 @@ export function resolveFreeze(plan: BoundPlan, context: LiveContext): Facts {
   const where = withoutNames(plan.where, context)
   const meant = meantIn(plan, context)
   const kind = conditionsOn(where, 'application').length > 0 ? 'application' : conditionsOn(where, 'site').length > 0 ? 'site' : undefined
-  const standing = (meant?.ids ?? []).flatMap((id) => picture.freezes(id).map((freeze) => ({ id, freeze })))
-  const base = liveBase(plan, context, { notes: [exerciseNote(meant, new Map(), { singular: 'entity', plural: 'entities' })] })
+  // Unless one is named, what is frozen anywhere is shown.
+  const ids = meant?.reason === 'named' ? meant.ids : picture.exercises().map((each) => each.exercise)
+  const standing = ids.flatMap((id) => picture.freezes(id).map((freeze) => ({ id, freeze })))
+  const elsewhere = [...new Set(standing.map(({ id }) => id))].filter((id) => meant !== undefined && !inScope(meant, id))
+  const base = liveBase(plan, context, {
+    notes: [
+      exerciseNote(meant, new Map(), { singular: 'entity', plural: 'entities' }),
+      ...elsewhere.map((id) => ({
+        code: 'frozen-elsewhere',
+        text: picture.frozenWhole(id) === undefined ? `A part of exercise ${id} is frozen` : `Exercise ${id} is frozen`,
+      })),
+    ],
+  })
   const table: Table = {
     columns: [
       { key: 'exercise', title: 'exercise' },
@@ -103,10 +114,11 @@ export function resolveFreeze(plan: BoundPlan, context: LiveContext): Facts {
       [fact(base, 'frozen', true), fact(base, 'frozen.since', frozen.at, 'instant'), fact(base, 'frozen.addressee', addresseeText(frozen.addressee))],
       more,
     )
-  if (standing.length > 0)
+  const partly = standing.filter(({ id }) => inScope(meant, id))
+  if (partly.length > 0)
     base.notes = [
       ...(base.notes ?? []),
-      { code: 'partly-frozen', text: `Not the whole exercise: only ${standing.map(({ freeze }) => addresseeText(freeze.addressee)).join(', ')}` },
+      { code: 'partly-frozen', text: `Not the whole exercise: only ${partly.map(({ freeze }) => addresseeText(freeze.addressee)).join(', ')}` },
     ]
   return factsOf(base, [fact(base, 'frozen', false)], more)
 }
