@@ -86,6 +86,11 @@ export const ambiguous: readonly { pattern: RegExp; question: string; readings: 
     question: 'DIS tells munitions apart by type, not by such words. Which do you mean?',
     readings: ['munitions', 'rounds by munition type'],
   },
+  {
+    pattern: / any contacts?(?= (?:$|<t|\.|yet|so far|today))/,
+    question: 'A contact may be a shot or somebody new. Which do you mean?',
+    readings: ['any fires', 'any new entities'],
+  },
   { pattern: / (?:missing)(?= )/, question: 'Missing may be late or lost. Which do you mean?', readings: ['overdue', 'lost contact'] },
 ]
 
@@ -113,7 +118,7 @@ export function isFragment(knowledge: Knowledge, text: string): boolean {
     return (
       word === '' ||
       word === '.' ||
-      /^(?:the|for|in|of|at|only|just|now)$/.test(word) ||
+      /^(?:the|for|in|of|at|only|just|now|and|or)$/.test(word) ||
       /^<[nt]\d+>$/.test(word) ||
       (entry?.kind === 'thing' && entry.noun === undefined)
     )

@@ -49,24 +49,9 @@ export function composeCompare(reading: Reading): Composed {
   const splitPhrase = placed.find((each) => alternatives(each.np) !== undefined)
   const more = features.compare?.more === 'less' && features.yesNo ? swapSides : (plan: Plan): Plan => plan
   const base = { shape: 'compare' as const, ...yesNo }
-  if (splitPhrase !== undefined) {
-    const members = alternatives(splitPhrase.np)?.members ?? []
-    const [one, two] = members
-    if (one === undefined || two === undefined) return { kind: 'nothing' }
-    const timed = measureInTime(reading, main ?? timeGiven)
-    const rest =
-      whereOf(
-        reading,
-        placed.filter((each) => each !== splitPhrase),
-      ) ?? []
-    if (members.length > 2) return rankInstead(reading, { timed, placed, split: splitPhrase, time: timeGiven })
-    const side = (np: NounPhrase): Condition[] => canonicalPlan({ ...blank, where: [...rest, ...conditionsOf(np.narrowings, splitPhrase.role)] }).where
-    return {
-      kind: 'plan',
-      plan: canonicalPlan(more({ measure: timed.id, ...base, where: side(one), window: windowFor(timed, timeGiven), versus: { where: side(two) } })),
-    }
-  }
-  const where = whereOf(reading, placed) ?? []
+  if (splitPhrase !== undefined) return compareSides(reading, { placed, split: splitPhrase, time: timeGiven, base, more })
+  const where = whereOf(reading, placed)
+  if (where === undefined) return { kind: 'cannot', text: 'Those cannot be put side by side in one question; compare two of them.' }
   if (timeOther !== undefined) {
     // A running sum has no value at an instant; traffic then means its rate.
     const rate = measure.id === 'pdus' && timeOther.instant !== undefined && timeOther.sameSpan !== true ? reading.measures.get('pdus.rate') : undefined
@@ -96,10 +81,43 @@ export function composeCompare(reading: Reading): Composed {
   return { kind: 'cannot', text: 'Compare it with what? Name two forces, two windows or two measures: "compare red and blue fires since 0800".' }
 }
 
+type Sides = {
+  placed: readonly Placed[]
+  split: Placed
+  time: TimePhrase | undefined
+  base: { shape: 'compare'; yesNo?: true }
+  more: (plan: Plan) => Plan
+}
+
+/** Two forces, sites or kinds over one window. */
+function compareSides(reading: Reading, { placed, split, time, base, more }: Sides): Composed {
+  const { measure } = reading
+  const members = alternatives(split.np)?.members ?? []
+  const [one, two] = members
+  if (one === undefined || two === undefined) return { kind: 'nothing' }
+  const single = (np: NounPhrase): boolean => np.narrowings.some((each) => each.field === 'entity' || each.field === 'marking')
+  if (measure.id.startsWith('entities.') && single(one) && single(two))
+    return { kind: 'cannot', text: 'Compare them by what? By fires, rounds, hits, kills or distance moved: "compare fires by 1:2:3 and 1:2:4".' }
+  const timed = measureInTime(reading, time)
+  const rest = whereOf(
+    reading,
+    placed.filter((each) => each !== split),
+  )
+  if (rest === undefined) return { kind: 'cannot', text: 'Those cannot be put side by side in one question; compare two of them.' }
+  if (members.length > 2) return rankInstead(reading, { timed, placed, split, time })
+  const side = (np: NounPhrase): Condition[] => canonicalPlan({ ...blank, where: [...rest, ...conditionsOf(np.narrowings, split.role)] }).where
+  return {
+    kind: 'plan',
+    plan: canonicalPlan(more({ measure: timed.id, ...base, where: side(one), window: windowFor(timed, time), versus: { where: side(two) } })),
+  }
+}
+
 /** "Kills versus losses for blue": blue's kills are by blue, its losses are of blue. */
 export function otherSides(reading: Reading, where: readonly Condition[], other: Measure): { where?: Condition[] } {
   const mine = canonicalPlan({ ...blank, where: [...where] }).where
-  const theirs = canonicalPlan({ ...blank, where: whereOf(reading, placePhrases(reading.line, other)) ?? [] }).where
+  const said = whereOf(reading, placePhrases(reading.line, other))
+  if (said === undefined) return {}
+  const theirs = canonicalPlan({ ...blank, where: said }).where
   return JSON.stringify(mine) === JSON.stringify(theirs) ? {} : { where: theirs }
 }
 

@@ -6,12 +6,12 @@ import { formOf } from './form.ts'
 import { fillers } from './lexicon/fillers.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'
 import type { Line, TimePhrase } from './line.ts'
-import { groupsOf, nounPhrasesOf, squeeze, timesOf, wordsOf } from './line.ts'
+import { groupsOf, nounPhrasesOf, slotOf, squeeze, timesOf, wordsOf } from './line.ts'
 import { alternatives, joinNounPhrases } from './noun-phrases.ts'
 import { composeRatio } from './ratio.ts'
 import type { Composed, Knowledge, Reading } from './reading.ts'
 import { measureInTime, whereOf } from './reading.ts'
-import { readDestroyedState, readKinds, readMunitions, readOwnSide } from './reword.ts'
+import { readDestroyedState, readKinds, readMunitions, readOwnSide, readStatusWord } from './reword.ts'
 import { placePhrases } from './roles.ts'
 import { selectMeasures } from './select.ts'
 import { oneTime, stepFor, windowFor } from './times.ts'
@@ -20,8 +20,11 @@ import { oneTime, stepFor, windowFor } from './times.ts'
 export function compose(line: Line, { lexicon, measures }: Knowledge): Composed {
   liftPhrases(line, lexicon)
   readDestroyedState(line)
+  readStatusWord(line)
   const features = beginFeatures(line)
   readKinds(line)
+  if (/ (?:share|percentage|percent|proportion|fraction|portion|pct|how much of)(?= )/.test(line.text))
+    line.text = line.text.replace(/ (?:that|which|who) (?=(?:are|is|were|was) )/g, ' ')
   readOwnSide(line)
   const { problem } = joinNounPhrases(line)
   readFeatures(line, features)
@@ -48,8 +51,12 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
     line.text = squeeze(
       line.text.replace(/ between(?: the)?(?= <n\d+> )/, (whole) => (nounPhrasesOf(line).some((np) => alternatives(np) !== undefined) ? whole : ' ')),
     )
+  if (selection.ids.some((id) => id === 'comments' || id === 'event-reports')) line.text = line.text.replace(/ (?:says?|said|reads?)(?= )/g, '')
+  // "On the net" says nothing beside what is heard there anyway.
+  line.text = squeeze(line.text.replace(/ (?:on|over|across) (?:the )?(?:net|network|lan|wire|dis network)(?= )/g, ' '))
   line.text = squeeze(line.text.replace(features.yesNo ? / every(?= <m)/g : / every(?= <[mn])/g, ' '))
-  const left = [...leftovers(line), ...(features.yesNo ? quantified(line) : [])]
+  const ever = first.id === 'entities.active' && made.kind === 'plan' && made.plan.measure === 'entities.active' && / ever(?= )/.test(line.text) ? ['ever'] : []
+  const left = [...ever, ...leftovers(line), ...(features.compare === undefined ? upOrDown(line) : []), ...(features.yesNo ? quantified(line) : [])]
   if (problem !== undefined || left.length > 0)
     return {
       kind: 'leftover',
@@ -59,7 +66,25 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
 }
 
 function leftovers(line: Line): string[] {
-  return wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word))
+  return [...aroundEntity(line), ...wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word))]
+}
+
+/** "Are losses up" asks for a comparison with nothing said to compare with. */
+function upOrDown(line: Line): string[] {
+  const match = /^ (?:is|are|was|were|has|have) (?:the |our )?(?:<n\d+> )*(<m\d+>) (?:still |now )?(up|down)(?= (?:$|\.|<t))/.exec(line.text)
+  const slot = match?.[1] === undefined ? undefined : slotOf(line, match[1])
+  return slot?.kind === 'm' && slot.measure.form === 'noun' ? [match?.[2] ?? ''] : []
+}
+
+/** "Within range of VIPER1", "around 1:2:3": a place that only an entity marks is no narrowing by that entity. */
+function aroundEntity(line: Line): string[] {
+  const match = / (within|around|range of|near|beyond|past|about) (?:the |a |range |reach |sight |of )*(<n\d+>)(?= )/.exec(line.text)
+  const slot = match?.[2] === undefined ? undefined : slotOf(line, match[2])
+  const place =
+    slot?.kind === 'n' &&
+    slot.np.narrowings.every((each) => ['site', 'application', 'exercise', 'within', 'force'].includes(each.field)) &&
+    slot.np.noun === undefined
+  return match === null || place ? [] : [match[1] ?? '']
 }
 
 /** "Are all tanks red" asks for all of them; a count of red tanks would not say. */
@@ -104,8 +129,27 @@ function planFor(reading: Reading, time: TimePhrase | undefined): Composed {
   if (new Set(groups).size > 1 && !(measure.id === 'pdus.rate' && groups.length === 2))
     return { kind: 'cannot', text: `One grouping at a time, please: by ${[...new Set(groups)].join(' or by ')}.` }
   const form = formOf(here, placed, time)
+  // "By kind, domain": a second grouping would be lost.
+  const second = placed.find(
+    ({ np }) => np.noun !== undefined && np.noun !== 'entity' && np.narrowings.length === 0 && form.by !== undefined && form.by !== np.noun,
+  )
+  if (
+    second !== undefined &&
+    groups.length > 0 &&
+    !groups.includes(second.np.noun ?? 'time') &&
+    / <g\d+> (?:, |and |or )*(?:by |per |each )?<n\d+> /.test(here.line.text)
+  )
+    return { kind: 'cannot', text: `One grouping at a time, please: by ${form.by} or by ${second.np.noun}.` }
   if (form.shape === 'rank' && form.by === 'entity' && measure.id.startsWith('entities.'))
     return { kind: 'cannot', text: 'Rank the entities by what? By fires, rounds, hits, kills or distance moved: "which entity fired most today?".' }
+  if (
+    here.features.ask === 'when' &&
+    form.shape === 'value' &&
+    measure.id !== 'pdus.peak' &&
+    !/^(?:losses|fires)$/.test(measure.id) &&
+    measure.kind === 'count'
+  )
+    return { kind: 'cannot', text: `I can count that, but not date it: ask how many, or ask for the list of ${measure.unit.plural}.` }
   const window =
     form.shape === 'trend' && measure.defaultWindow === 'now' && (time === undefined || time.window.kind === 'now')
       ? windowFromText('now-1h..now')

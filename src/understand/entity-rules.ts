@@ -2,6 +2,9 @@ import { list, n, notPast, one, rule, show } from './report-patterns.ts'
 import type { ReportRule } from './report-patterns.ts'
 
 /** Where it is, when it was last heard, and everything else about one entity. */
+/** What can be asked of one entity besides its place; all of it is in the one report. */
+const attribute = String.raw`(?:everything|details?|info|information|data|status|state|record|particulars|report|summary|health|condition|damage|damage state|speed|velocity|heading|bearing|course|type|entity type|force|force id|side|marking|callsign|name|altitude|elevation|height|country|nationality|kind|domain|appearance|facts|track|profile|overview|id)`
+
 export const entityRules: readonly ReportRule[] = [
   {
     measure: 'position',
@@ -13,7 +16,7 @@ export const entityRules: readonly ReportRule[] = [
   {
     measure: 'position',
     pattern: rule(
-      String.raw`${show}(?:(?:current|last known|last|exact|known|latest|present|reported|last reported) )*(?:position|positions|location|locations|coordinates|coords|grid|grid reference|grid ref|mgrs|mgrs grid|whereabouts|lat long|lat lon|lat/long|lat/lon|latitude and longitude|pos|posit) (?:of|for) ${list}`,
+      String.raw`${show}(?:(?:current|last known|last|exact|known|latest|present|reported|last reported) )*(?:position|positions|location|locations|coordinates|coords|grid|grid reference|grid ref|grid square|mgrs|mgrs grid|whereabouts|lat long|lat lon|lat/long|lat/lon|latitude and longitude|pos|posit|fix)(?: (?:of|for|on))? ${list}`,
     ),
     about: one,
   },
@@ -34,7 +37,7 @@ export const entityRules: readonly ReportRule[] = [
   {
     measure: 'last-heard',
     pattern: rule(
-      String.raw`(?:when (?:is|was) the last time (?:we|you|anyone) (?:heard|saw|had)(?: from| contact with| anything from)? ${n}|when did (?:we|you|anyone|i) last (?:hear|see|receive|get|had|have|have contact)(?: (?:anything|data|something|an update|a pdu|traffic|contact))?(?: (?:from|of|with|about))? ${n}|(?:have|did) (?:we|you) (?:still )?(?:heard?|hearing|seen|see)(?: anything)?(?: (?:from|of))? ${n}(?: yet| at all)?|are we (?:still )?hearing(?: from)? ${n})`,
+      String.raw`(?:when (?:is|was) the last time (?:we|you|anyone) (?:heard|saw|had)(?: from| contact with| anything from)? ${n}|when did (?:we|you|anyone|i) last (?:hear|see|receive|get|had|have|have contact)(?: (?:anything|data|something|an update|a pdu|traffic|contact))?(?: (?:from|of|with|about))? ${n}|(?:have|did|has) (?:we|you|anyone|anybody|someone|somebody) (?:still )?(?:heard?|hearing|seen|see)(?: anything)?(?: (?:from|of))? ${n}(?: yet| at all)?|are we (?:still )?hearing(?: from)? ${n})`,
     ),
     about: [...one, 'site', 'application'],
   },
@@ -65,7 +68,7 @@ export const entityRules: readonly ReportRule[] = [
     measure: 'entity',
     yesNo: true,
     pattern: rule(
-      String.raw`(?:(?:is|are|was|were) ${n} (?:still |already |now |currently |been |being )*(destroyed|dead|killed|frozen|moving|stationary|overdue|mobility[- ]killed|immobili[sz]ed|firepower[- ]killed|disabled|in motion|standing still|on the move|late|lost|gone|a wreck|halted|parked|static|driving|flying|underway)|has ${n} (?:been |already |just )*(destroyed|killed|frozen|stopped moving|died|immobili[sz]ed)|did ${n} (die|freeze))`,
+      String.raw`(?:(?:is|are|was|were) ${n} (?:still |already |now |currently |been |being )*(destroyed|dead|killed|frozen|moving|stationary|overdue|mobility[- ]killed|immobili[sz]ed|firepower[- ]killed|disabled|dead or alive|alive or dead|in motion|standing still|on the move|late|lost|gone|a wreck|halted|parked|static|driving|flying|underway)|has ${n} (?:been |already |just )*(destroyed|killed|frozen|stopped moving|died|immobili[sz]ed)|did ${n} (die|freeze))`,
     ),
     about: one,
     when: notPast,
@@ -74,14 +77,14 @@ export const entityRules: readonly ReportRule[] = [
   {
     measure: 'entity',
     pattern: rule(
-      String.raw`(?:(?:tell|show|give|get|find|look|what|who|how|pull|bring)(?: (?:me|us|is|are|about|can|do|you|we|know|else|to|up|all|the|a|tell|have|on|out))*|describe|about)?(?: ?(?:the |all |any |more |full |some )*(?:everything|details?|info|information|data|status|state|record|particulars|report|summary|health|condition|damage|damage state|speed|velocity|heading|course|type|entity type|force|force id|side|marking|callsign|name|altitude|country|kind|appearance|facts|track|profile|overview|id)(?: (?:you have|we have|known|we know|you know))?(?: (?:of|on|about|for|from))?)? ?(?:entity )?${n}(?: (?:doing|up to|like|details|info|status|state|data|going|speed|heading|altitude|velocity|course|country|callsign|health|condition|type|force|side|damage|marking|in detail|now))?`,
+      String.raw`(?:(?:tell|show|give|get|find|look|what|who|how|pull|bring)(?: (?:me|us|is|are|about|can|do|you|we|know|else|to|up|all|the|a|tell|have|on|out))*|describe|about)?(?: ?(?:the |all |any |more |full |some |current |latest )*(?:${attribute}(?:(?: and| or) (?:the |its )?${attribute}| ${attribute})*)(?: (?:you have|we have|you have got|known|we know|you know))?(?: (?:of|on|about|for|from))?)? ?(?:entity )?${n}(?: (?:doing|up to|like|details|info|status|state|data|going|speed|heading|altitude|velocity|course|country|callsign|health|condition|type|force|side|damage|marking|in detail|now))?`,
     ),
     about: one,
   },
   {
     measure: 'entity',
     pattern: rule(
-      String.raw`(?:what (?:happened|has happened|is happening|became) (?:to|with|of) ${n}|how (?:fast|damaged|healthy) is ${n}(?: (?:moving|going|travelling|traveling|driving|flying))?|(?:what|which) (?:type|kind|force|side|country|marking|callsign|model|sort|class|vehicle|entity|domain|exercise|state)(?: of (?:entity|vehicle|unit|thing|aircraft|platform))? (?:is|does|was|has) ${n}(?: (?:on|in|have|belong to|part of|from|of))?|what (?:is|has|was) ${n} (?:been )?(?:doing|up to|damage|status|state|type|speed|heading|marking|force)|who is ${n}(?: (?:with|for|fighting for))?|when did ${n} (?:join|appear|first appear|start|arrive)|when was ${n} first (?:heard|seen))`,
+      String.raw`(?:what (?:happened|has happened|is happening|became) (?:to|with|of) ${n}|how (?:fast|damaged|healthy) is ${n}(?: (?:moving|going|travelling|traveling|driving|flying))?|(?:what|which) (?:type|kind|force|side|country|marking|callsign|model|sort|class|vehicle|entity|domain|exercise|state)(?: of (?:entity|vehicle|unit|thing|aircraft|platform))? (?:is|does|was|has) ${n}(?: (?:on|in|have|belong to|part of|from|of|fighting for|playing for|with))?|what (?:is|has|was) ${n} (?:been )?(?:doing|up to|damage|status|state|type|speed|heading|marking|force)|who is ${n}(?: (?:with|for|fighting for))?|when did ${n} (?:join|appear|first appear|start|arrive)|when was ${n} first (?:heard|seen))`,
     ),
     about: one,
   },

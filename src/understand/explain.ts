@@ -9,8 +9,9 @@ import { separate } from './normalise.ts'
 import { selectMeasures } from './select.ts'
 
 const polite =
-  /^(?:(?:please|hey|hi|hello|ok|okay|so|well|now|then|and|also|sitrep|,|can you|could you|would you|will you|can i|could i|i want to know|i want to see|i would like to know|i would like to see|i would like|i need to know|i need|i wonder|tell me|tell us|let me know|let me see|do you know|any idea|just|quickly|quick question|question|kindly|good morning|good afternoon|good evening|excuse me|may i ask|explain to me) )+/
-const politeEnd = /(?: (?:please|thanks|thank you|thanks a lot|cheers|for me|for us|mate|sir|asap|if you can|if possible|\.|,))+$/
+  /^(?:(?:please|hey|hi|hello|ok|okay|so|well|now|then|and|also|sitrep|,|can you|could you|would you|will you|can i|could i|i want to know|i want to see|i would like to know|i would like to see|i would like|i need to know|i need|i wonder|tell me|tell us|let me know|let me see|do you know|any idea|just|quickly|quick question|question|kindly|would you (?:please |kindly )?be so (?:kind|good) as to|be so (?:kind|good) as to|would you mind (?:telling me|showing me|listing)|i was wondering(?: if you (?:could|can))?|i am wondering|would it be possible to|is it possible to|any chance (?:you (?:could|can)|of)|can i get|could i get|may i have|may i see|let us have|need|want|i want|let us see|remind me|say again|just checking|quick one|a question|howdy|mate|sir|team|all stations|be advised|request|requesting|interrogative|go ahead|good morning|good afternoon|good evening|excuse me|may i ask|explain to me) )+/
+const politeEnd =
+  /(?: (?:please|thanks|thank you|thanks a lot|cheers|for me|for us|mate|sir|asap|if you can|if you could|if possible|over and out|how copy|if you do not mind|when you get a chance|when you can|\.|,))+$/
 
 /** The question without greetings and thanks; at least its last word stays. */
 export function withoutPoliteness(text: string): string {
@@ -24,7 +25,7 @@ function explain(measure: string, topic?: string): Plan {
 }
 
 const helpPattern =
-  /^(?:help|help me|\?|h|usage|menu|commands?|examples?|capabilities|hello|hi|hey|good (?:morning|afternoon|evening)|start|i need help|i am lost|(?:show |list )?(?:me )?(?:the |some |all )?(?:examples?|commands|capabilities|measures)|what (?:can|could|do|should) (?:you|i|we|one) (?:do|ask|say|help(?: (?:me|us))?(?: with)?|tell(?: me)?|answer|know|query|offer|understand)(?: (?:you|here|about|for me|me))?|what (?:questions?|kinds? of questions?|sorts? of questions?|things|else|type of questions|types of questions) (?:can|could|should|do) (?:i|you|we) (?:ask|answer|understand|handle|do)(?: you)?|how (?:do|can|does|should) (?:i|one|we|this|it|that|you) (?:use|ask|work|query|operate|talk to|help)(?: (?:you|this|it|sitrep|questions?|a question|me))?|who are you|what are you|what is sitrep|what is this|tell me about yourself|about yourself|what do you do|list (?:of )?(?:questions|measures|commands)|what (?:measures|data|information) (?:do you have|are there|is available|can i (?:get|ask)))$/
+  /^(?:help|help me|\?|h|usage|menu|commands?|examples?|capabilities|hello|hi|hey|good (?:morning|afternoon|evening)|start|i need help|i am lost|(?:show |list )?(?:me )?(?:the |some |all )?(?:examples?|commands|capabilities|measures)|what (?:can|could|do|should) (?:you|i|we|one) (?:do|ask|say|help(?: (?:me|us))?(?: with)?|tell(?: me)?|answer|know|query|offer|understand)(?: (?:you|here|about|for me|me|with|to you|of you))*|what (?:questions?|kinds? of questions?|sorts? of questions?|things|else|type of questions|types of questions) (?:can|could|should|do) (?:i|you|we) (?:ask|answer|understand|handle|do)(?: you)?|how (?:do|can|does|should) (?:i|one|we|this|it|that|you) (?:use|ask|work|query|operate|talk to|help)(?: (?:you|this|it|sitrep|questions?|a question|me))?|who are you|what are you|what is sitrep|what is this|tell me about yourself|about yourself|what do you do|list (?:of )?(?:questions|measures|commands)|what (?:measures|data|information) (?:do you have|are there|is available|can i (?:get|ask)))$/
 
 const predictionWords =
   /\b(?:predict(?:s|ed|ing|ions?)?|forecast(?:s|ed|ing)?|projections?|projected|extrapolate|outlook|anticipate)\b|\b(?:do|would|should) (?:you|we|i) expect\b|\bhow busy will\b|\bwhat will\b|\bexpect(?:ed)? (?:tomorrow|next|in the next|at)\b|\bwill (?:there be|the|it|we|red|blue)\b/
@@ -55,16 +56,23 @@ function term(text: string | undefined): string | undefined {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^(?:a|an|the|the term|the word|term|word) /, '')
-    .replace(/ (?:in dis|in this context|here|mean|means|exactly|in (?:this|the) (?:exercise|context))$/, '')
+    .replace(
+      / (?:in dis|in this context|here|mean|means|exactly|to me|for me|to us|for us|please|again|in plain english|in simple terms|briefly|in (?:this|the) (?:exercise|context))$/,
+      '',
+    )
   return bare === undefined || bare === '' || /^(?:this|that|it|they|these|those|you|he|she)(?: |$)/.test(bare) ? undefined : bare
 }
 
 /** "what does X mean", "define X", "what is a X": the term as asked. */
 function meaningOf(text: string): string | undefined {
   const plain =
+    /^what (?:do|does|did) (?:you|we|they|people|one) (?:mean|understand|call|refer to) (?:by|as|with) (.{1,60})$/.exec(text)?.[1] ??
     /^what (?:does|do|did) (.{1,60}?) (?:mean|stand for|refer to|signify|denote)(?: .{0,30})?$/.exec(text)?.[1] ??
     /^(?:what is |give )?(?:the )?(?:meaning|definition|explanation) (?:of|for) (.{1,60})$/.exec(text)?.[1] ??
-    /^(?:define|explain|what is meant by|what do you mean by|what is the difference between) (.{1,60})$/.exec(text)?.[1] ??
+    /^(?:define|explain|what is meant by|what do you mean by) (.{1,60})$/.exec(text)?.[1] ??
+    /^what is the difference between (?!.*\b(?:red|blue|friendly|hostile|enemy|opfor|neutral|sites?|exercises?|today|yesterday|last|now|this|\d+)\b)(.{1,60})$/.exec(
+      text,
+    )?.[1] ??
     /^(.{1,40}) (?:meaning|definition)$/.exec(text)?.[1]
   if (plain !== undefined) return term(plain)
   const article = /^(?:what is|what are|what was) (?:a|an) (.{1,60})$/.exec(text)?.[1]
@@ -84,6 +92,7 @@ function countedThing(text: string): string | undefined {
     /^(?:how do you know|when) (?:if |whether |that |when |is )?(.{1,40} (?:is|counts as|counted as|considered) .{1,30})$/.exec(
       /^(?:when is .* (?:considered|counted)|how do you know)/.test(text) ? text : '',
     )?.[1] ??
+    /^how (?:do|can|would|did) (?:you|we|it|sitrep) (?:know|tell|see|decide) (?:if|whether|that|when) (.{3,60})$/.exec(text)?.[1] ??
     (/^(?:what are )?(?:the |your )?counting rules$|^how do you count$/.test(text) ? '' : undefined)
   )
 }

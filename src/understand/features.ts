@@ -1,6 +1,6 @@
 import type { Plan } from '../core/plan.ts'
 import { hourMs, minuteMs, secondMs } from '../core/time.ts'
-import { put, slotOf, squeeze } from './line.ts'
+import { measuresOf, put, slotOf, squeeze } from './line.ts'
 import type { GroupPhrase, Line } from './line.ts'
 import { numberFrom, numberWords } from './numbers.ts'
 import { unitFrom } from './time/points.ts'
@@ -20,16 +20,33 @@ export type Features = {
   busiest?: boolean
   latest?: number | 'some'
   trend?: boolean
+  /** "Red's tank strength", "entity count": the word itself asks for a number. */
+  counted?: boolean
   compare?: { than: boolean; more?: 'more' | 'less' }
   ratio?: 'share' | 'ratio'
   breakdown?: boolean
 }
 
+/** Superlatives that speak of traffic when nothing else is named. */
+const trafficSuperlative = /busiest|most active|least active|noisiest|loudest|chattiest|quietest/
+
 const figure = String.raw`(?:\d{1,4}|${numberWords.slice(0, 14).join('|')})`
 
 /** Takes the words of grouping out of the line, before nouns join their neighbours. */
 export function beginFeatures(line: Line): Features {
-  const features: Features = { ask: askOf(line.text), yesNo: false, any: false }
+  const counted =
+    measuresOf(line).some((word) => word.id === 'entities.active' && /count$|^number of|strength$/.test(word.text)) && !/ (?:list|show)(?= )/.test(line.text)
+  const features: Features = { ask: askOf(line.text), yesNo: false, any: false, ...(counted ? { counted } : {}) }
+  // "In total across all sites" sums over them.
+  line.text = line.text.replace(/ (?:across|over|from|at|on) (?:all|all of|all the|all our) (<n\d+>)(?= )/g, (whole, marker: string) => {
+    const slot = slotOf(line, marker)
+    return slot?.kind === 'n' &&
+      slot.np.narrowings.length === 0 &&
+      slot.np.noun !== 'entity' &&
+      / (?:how many|how much|total|number|count|sum|overall) /.test(line.text)
+      ? ''
+      : whole
+  })
   readGroups(line, features)
   return features
 }
@@ -62,7 +79,7 @@ function askOf(text: string): Ask {
   if (/ which(?= )/.test(text)) return 'which'
   if (/ (?:at what time|what time|when)(?= )/.test(text)) return 'when'
   if (/ where(?= )/.test(text)) return 'where'
-  if (/ (?:list|show|display|enumerate|name|give me (?:a |the )?list|identify|print|find|details|detail)(?= )/.test(text)) return 'list'
+  if (/ (?:list|show|display|enumerate|name|give me (?:a |the )?list|identify|print|find|read|details|detail)(?= )/.test(text)) return 'list'
   if (/ what(?= )/.test(text)) return 'what'
   return 'none'
 }
@@ -111,6 +128,11 @@ function readGroups(line: Line, features: Features): void {
     / (<n\d+>) (?:breakdown|break down|split|distribution|mix|histogram)(?= )/g,
     (whole, marker: string) => nounGroup(line, marker) ?? whole,
   )
+  // "List every vehicle" lists them all; "each site" elsewhere is a grouping.
+  line.text = line.text.replace(
+    / ((?:list|show|display|name|print|find|identify|enumerate)(?: (?:me|us))?) (?:each(?: and every)?|every(?: single)?)(?= (?:single )?<n)/g,
+    ' $1',
+  )
   const thing = new RegExp(String.raw` (${groupLead})(?: (?:the|individual|different|single|of|all|type of|kind of))* (<n\d+>)(?= )`, 'g')
   line.text = squeeze(line.text.replace(thing, (whole: string, lead: string, marker: string) => groupMarker(line, lead, marker) ?? whole))
   if (take(line, / (?:a )?(?:breakdown|break down|broken down|distribution|split|grouped|mix|composition)(?: of)?(?= )/) !== null) features.breakdown = true
@@ -151,15 +173,18 @@ function readRatio(line: Line, features: Features): void {
   if (
     take(
       line,
-      / (?:what |which |what is the |the |show me the |give me the )?(?:as a )?(?:share|percentage|percent|proportion|fraction|percentage share|pct)(?: of)?(?= )/,
+      / (?:what |which |what is the |the |show me the |give me the )?(?:as a )?(?:share|percentage|percent|proportion|fraction|portion|percentage share|pct)(?: of)?(?= )/,
     ) !== null
   )
     features.ratio = 'share'
   else if (/ ratio(?= )/.test(line.text) && take(line, / (?:the )?ratio(?: of| between)?(?= )/) !== null) features.ratio = 'ratio'
-  else if (take(line, / (?:how (?:big|large) a part)(?= )/) !== null) features.ratio = 'share'
+  else if (take(line, / (?:how (?:big|large|great) an? (?:part|share|portion)(?: of)?|what part of|how much of)(?= )/) !== null) features.ratio = 'share'
 }
 
 function readCompare(line: Line, features: Features): void {
+  line.text = line.text
+    .replace(/ (?:well |far )?ahead of(?= (?:the )?<n)/g, ' more than')
+    .replace(/ (?:well |far |trailing )?(?:behind|trailing)(?= (?:the )?<n)/g, ' less than')
   const compared =
     take(line, / (?:a |the )?(?:compare|compares|comparison|comparing|contrast|side by side)(?: (?:of|between|for))?(?= )/) !== null ||
     take(line, / (?:what is )?(?:the )?difference (?:in|between)(?= )/) !== null
@@ -235,13 +260,24 @@ function readOrder(line: Line, features: Features): void {
   }
   const most = String.raw`most active|most common|most often|most frequently|most frequent|most|busiest|highest number of|highest|largest number of|largest|greatest number of|greatest|biggest|maximum number of|furthest|farthest|heaviest|noisiest|loudest|more than any(?:one|body)?(?: other| else)?|chattiest|deadliest|hardest`
   const least = String.raw`rarest|least frequent|least frequently|least active|least common|least often|least|fewest|lowest number of|lowest|smallest number of|smallest|quietest|minimum number of|shortest`
+  const few = take(line, new RegExp(String.raw` (?:the )?(${figure}) (?:latest|last|most recent|newest)(?= (?:<m|<n))`))
+  if (few !== null) {
+    features.latest = numberFrom(few[1] ?? '') ?? 'some'
+    return
+  }
   const counted = take(line, new RegExp(String.raw` (?:the )?(${figure}) (${most}|${least})(?= )`))
   if (counted !== null) {
     features.order = {
       direction: new RegExp(`^(?:${least})$`).test(counted[2] ?? '') ? 'least' : 'most',
       limit: Math.max(1, numberFrom(counted[1] ?? '') ?? 1),
     }
-    if (/busiest|active|noisiest/.test(counted[2] ?? '')) features.busiest = true
+    if (trafficSuperlative.test(counted[2] ?? '')) features.busiest = true
+    return
+  }
+  const first = take(line, new RegExp(String.raw` (?:the )?(${most}|${least}) (${figure})(?= <n)`))
+  if (first !== null) {
+    features.order = { direction: new RegExp(`^(?:${least})$`).test(first[1] ?? '') ? 'least' : 'most', limit: Math.max(1, numberFrom(first[2] ?? '') ?? 1) }
+    if (trafficSuperlative.test(first[1] ?? '')) features.busiest = true
     return
   }
   readSuperlative(line, features, { most, least })
@@ -264,6 +300,13 @@ function readSuperlative(line: Line, features: Features, { most, least }: { most
     features.superlative = 'most'
     return
   }
+  const sized = / (?:the )?(?:biggest|largest|smallest|greatest|longest|shortest) (<m\d+>)(?= )/.exec(line.text)
+  const thing = sized?.[1] === undefined ? undefined : slotOf(line, sized[1])
+  // "The biggest PDU" asks for a size that nothing here has; it is left unread.
+  if (thing?.kind === 'm' && /^(?:pdu|packet|message|datagram|fire|shot|round|loss|kill|hit|detonation|collision|comment)$/.test(thing.measure.text)) {
+    line.text = line.text.replace(/ (?:biggest|largest|smallest|greatest|longest|shortest)(?= )/, ' unread-size')
+    return
+  }
   const active = / (?:the )?(most|least) (<m\d+>)(?= )/.exec(line.text)
   const slot = active?.[2] === undefined ? undefined : slotOf(line, active[2])
   if (active !== null && slot?.kind === 'm' && slot.measure.text === 'active') {
@@ -275,11 +318,11 @@ function readSuperlative(line: Line, features: Features, { most, least }: { most
   const high = take(line, new RegExp(String.raw`(?<! at) (?:the )?(${most}|top)(?= )(?! of the )`))
   if (high !== null) {
     features.superlative = 'most'
-    if (/busiest|most active|noisiest|loudest|chattiest/.test(high[1] ?? '')) features.busiest = true
+    if (trafficSuperlative.test(high[1] ?? '')) features.busiest = true
     return
   }
   const low = take(line, new RegExp(String.raw`(?<! at) (?:the )?(${least})(?= )`))
   if (low === null) return
   features.superlative = 'least'
-  if (/quietest|least active/.test(low[1] ?? '')) features.busiest = true
+  if (trafficSuperlative.test(low[1] ?? '')) features.busiest = true
 }

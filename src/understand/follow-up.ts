@@ -14,7 +14,7 @@ import { conditionsOf, placePhrases } from './roles.ts'
 import { oneTime, pairWindows, stepFor, windowFor } from './times.ts'
 
 const lead =
-  /^ (?:(?:ok|okay|so|well|now|then|,|please) )*(?:and(?: now| then)?|what about|how about|what of|same for|the same for|same question for|same thing for|same but for|same but|same with|the same with|and for|now for|now|but|or|only|just|just for|only for|and what about|and how about|also|also for|for|do the same for|what if|then|and the same for|and in|and only|but only|and just|now only|now show)(?= )/
+  /^ (?:(?:ok|okay|so|well|now|then|,|please) )*(?:and(?: now| then)?|what about|how about|what of|(?:the )?same(?: again| thing| question| count)?(?: ,)?(?: but| only| just)*(?: for| with| in| at| from| by)|(?:the )?same(?: again)? but|and for|now for|now|but|or|only|just|just for|only for|and what about|and how about|also|also for|for|do the same for|what if|then|and the same for|and in|and only|but only|and just|now only|now show)(?= )/
 const again =
   /^ (?:(?:and|ok|what about|how about) )?(?:again|repeat(?: that| it)?|same again|refresh(?: that| it)?|update(?: that| it)|once more|the same|same question|ask again|and now|now|right now|<t\d+>)(?= $)/
 
@@ -27,13 +27,15 @@ export function readFollowUp(original: Line, previous: Plan, knowledge: Knowledg
   const line: Line = { text: original.text, slots: [...original.slots] }
   const led = lead.exec(line.text)
   if (led !== null) line.text = squeeze(line.text.slice(led[0].length))
-  const referring = / (?:them|those|these|of them|they|the same)(?= )/.test(line.text)
+  const referring = / (?:them|those|these|of them|they|the same|which ones?|which of)(?= )/.test(line.text)
   liftPhrases(line, knowledge.lexicon)
   const features = beginFeatures(line)
   joinNounPhrases(line)
   readFeatures(line, features)
   const words = measuresOf(line).filter((word) => !(word.weak && referring))
-  const left = wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word) && !/^(?:them|those|these|they|same|vs)$/.test(word))
+  const left = wordsOf(line).filter(
+    (word) => !word.startsWith('<') && !fillers.has(word) && !/^(?:them|those|these|they|same|vs|among|amongst|ones?|so|far|then)$/.test(word),
+  )
   if (left.length > 0) return undefined
   const asksAnew = /^ (?:how|which|what|who|when|where|list|show|is|are|was|were|did|does|has|have|any|compare) /.test(line.text)
   const named =
@@ -149,6 +151,16 @@ function changed(change: Change): Composed | undefined {
   if (features.order !== undefined && previous.by !== undefined) return plan({ ...next, order: features.order })
   if (features.superlative !== undefined && previous.by !== undefined)
     return plan({ ...next, order: { direction: features.superlative, limit: previous.order?.limit ?? 1 } })
+  if (features.superlative !== undefined && measure.shapes.includes('rank') && (measure.groupings.includes('entity') || previous.by !== undefined))
+    return plan({
+      ...plain(next),
+      shape: 'rank',
+      by: 'entity',
+      ...(role === undefined ? {} : { byRole: role }),
+      order: { direction: features.superlative, limit: 1 },
+    })
+  if ((features.yesNo || features.any) && time === undefined && measure.shapes.includes('list') && (previous.shape === 'value' || previous.shape === 'list'))
+    return plan({ ...plain(next), shape: 'list', yesNo: true })
   if (change.countWanted) return plan({ ...plain(next), shape: 'value' })
   if (change.listWanted && measure.shapes.includes('list')) return plan({ ...plain(next), shape: 'list' })
   if (next.shape === 'trend' && time !== undefined) return plan({ ...next, step: previous.step ?? stepFor(window) })
@@ -218,7 +230,7 @@ function comparedWith({ line, previous }: Change, base: Plan, measure: Measure):
 }
 
 const pronounPlaces: readonly RegExp[] = [
-  / (?:where|when|how fast|how high|who|what|did|does|has|was|is)(?: (?:is|was|did|has|does|will|happened to|killed|hit|shot|shot at|fired at|destroyed|engaged|force is|side is|type is|kind is|exactly is))? (it|he|she|that|that one|this one|(?:that|this|the) entity(?= (?:is|was|still|last|now|do|did|has|located|active|alive|\.)| $)|him|her)(?= )/,
+  / (?:where|when|how fast|how high|who|what|did|does|has|was|is)(?: (?:is|was|did|has|does|will|happened to|killed|hit|shot|shot at|fired at|destroyed|engaged|force is|side is|type is|kind is|exactly is))? (it|he|she|that one|this one|that|(?:that|this|the) entity(?= (?:is|was|still|last|now|do|did|has|located|active|alive|\.)| $)|him|her)(?= )/,
   / (?:about|by|from|at|hit|killed|destroyed|shot|of|on|describe|to|with|locate|find) (it|him|her|that one|this one|(?:that|this|the) entity(?= (?:is|was|still|last|now|do|did|has|\.)| $))(?= )/,
 ]
 
@@ -249,5 +261,19 @@ export function replacePronoun(line: Line, entity: string | undefined): 'none' |
     )
     return 'replaced'
   }
-  return 'none'
+  return otherPronoun(line, entity)
+}
+
+/** Any other "it": the entity last spoken of when there is one. Without one, "how far has it moved" must not become a question about everything. */
+function otherPronoun(line: Line, entity: string | undefined): 'none' | 'replaced' | 'no-referent' {
+  const deed = /(?:mov|fir|sho|hit|kill|engag|travel|head|go|going|lost|destroy|los|do|doing|on|send|cover|collid|belong|carr)/
+  const found = / (?:make|plot|show|chart|graph|draw|list|sort|group|split|repeat|break|give|put|count|compare|is that) it(?= )/.test(line.text)
+    ? null
+    : / it(?= )(?: (?:ever|last|first|still|already|been|now))* ?([a-z]*)/.exec(line.text)
+  if (found === null) return 'none'
+  const asked = / (?:how (?:far|fast|high|often|many|much)|who|whom|what|which|when|whose) (?:[a-z]+ ){0,3}(?:has|did|does|is|was|had) it(?= )/.test(line.text)
+  if (entity === undefined) return asked && deed.test(found[1] ?? '') ? 'no-referent' : 'none'
+  const slot = put(line, { kind: 'n', np: { narrowings: [narrowing('entity', entity)], plural: false } })
+  line.text = squeeze(line.text.replace(/ it(?= )/, ` ${slot}`))
+  return 'replaced'
 }

@@ -91,7 +91,7 @@ function plainForm(reading: Reading, placed: readonly Placed[], time: TimePhrase
   const things = placed.find(
     ({ np, lead }) =>
       np.noun !== undefined &&
-      !(np.noun === 'munition' && features.ask === 'how-many') &&
+      !(np.noun === 'munition' && features.ask === 'how-many' && measure.id === 'shots') &&
       np.noun !== 'entity' &&
       np.noun !== ownNoun[measure.id] &&
       !/^(?:with|their|and|its|whose)$/.test(lead),
@@ -105,6 +105,7 @@ function plainForm(reading: Reading, placed: readonly Placed[], time: TimePhrase
   )
     return { shape: 'rank', ...withBy(measure, things.np.noun, things.role === 'subject' ? 'subject' : things.np.noun === 'munition' ? 'firer' : things.role) }
   if (features.yesNo || (features.any && features.ask !== 'how-many' && features.ask !== 'list')) return { shape: listed, yesNo: true }
+  if (features.counted === true && features.ask === 'what') return { shape: counted }
   if (features.ask === 'how-many' || features.ask === 'none') {
     const far = / how far(?= )/.test(line.text)
     const field = split?.split?.joiner === 'and' && !far ? groupingField(split.np, measure) : undefined

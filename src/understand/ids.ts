@@ -1,4 +1,5 @@
 import type { FilterField } from '../core/plan.ts'
+import { fillers } from './lexicon/fillers.ts'
 import { narrowing, put, squeeze } from './line.ts'
 import type { Line, Noun } from './line.ts'
 import { numberFrom, numberWords } from './numbers.ts'
@@ -18,8 +19,8 @@ export function liftIds(line: Line): void {
   line.text = squeeze(line.text)
 }
 
-function add(line: Line, field: FilterField, value: string, noun?: Noun): string {
-  return ` ${put(line, { kind: 'n', np: { narrowings: [narrowing(field, value)], plural: false, ...(noun === undefined ? {} : { noun }) } })} `
+function add(line: Line, field: FilterField, value: string): string {
+  return ` ${put(line, { kind: 'n', np: { narrowings: [narrowing(field, value)], plural: false } })} `
 }
 
 function liftMarkings(line: Line): void {
@@ -27,7 +28,7 @@ function liftMarkings(line: Line): void {
     .replace(
       /\b(?:marking|callsign|call sign|marked|called|named|designation)s? (?:is |of |as )?["']?([\w-]{1,11})["']?(?= |[?,.!])/g,
       (whole: string, name: string) =>
-        /^(?:this|that|it|the|as|now|the|a|an|is|of|on|by|with|in|to|for|at)$/.test(name) ? whole : add(line, 'marking', name.toUpperCase()),
+        fillers.has(name) || /^(?:this|that|now|active|by|used)$/.test(name) ? whole : add(line, 'marking', name.toUpperCase()),
     )
     .replace(/"([^"<>]{1,14})"|(?<= )'([^'<>]{1,14})'(?=[ ?,.!])/g, (_whole, one: string | undefined, two: string | undefined) => {
       const name = (one ?? two ?? '').trim().toUpperCase()

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { planToText } from '../core/plan-text.ts'
 import type { UnderstandContext } from '../core/understanding.ts'
+import { capitalsOf } from './name-evidence.ts'
 
 /** Longer questions are refused politely, unread. In characters. */
 export const maxQuestionLength = 1000
@@ -10,8 +11,8 @@ export function cleanText(text: string): string {
   return text
     .slice(0, 4 * maxQuestionLength)
     .normalize('NFKC')
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
-    .replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]/g, '')
+    .replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
+    .replace(/[\p{Cf}\p{Variation_Selector}]/gu, '')
     .replace(/[‘’‚‛′`´]/g, "'")
     .replace(/[“”„‟″«»]/g, '"')
     .replace(/[‐‑‒–—―−]/g, '-')
@@ -37,7 +38,20 @@ export function readingKey(text: string, context: UnderstandContext): string {
   const offered = conversation?.offered?.map((option) => [option.label, planToText(option.plan)])
   const previous = conversation?.previous === undefined ? null : planToText(conversation.previous)
   const marks = bind.marks?.map((mark) => [mark.number, mark.label])
-  return JSON.stringify([normaliseText(text), bind.zone, today, gazetteer.version(), previous, conversation?.entity ?? null, offered ?? null, marks ?? null])
+  // Capitals tell a site called Fires from fires, so they count where such a name exists.
+  const { capital, shouted } = capitalsOf(cleanText(text))
+  const named = [...new Set([...capital, ...shouted])].filter((word) => gazetteer.name(word) !== undefined || gazetteer.marking(word) !== undefined)
+  return JSON.stringify([
+    normaliseText(text),
+    bind.zone,
+    today,
+    gazetteer.version(),
+    previous,
+    conversation?.entity ?? null,
+    offered ?? null,
+    marks ?? null,
+    named,
+  ])
 }
 
 function markUnitedStates(text: string): string {
@@ -46,6 +60,7 @@ function markUnitedStates(text: string): string {
 }
 
 const contractions: readonly (readonly [RegExp, string])[] = [
+  [/\b(what|who|where|how|it|that)'?s (?=(?:been|got|gone|happened|changed|become|had) )/g, '$1 has '],
   [/\b(what|who|where|when|how|that|there|it|here)(?:'s|s')(?= )/g, '$1 is'],
   [/\b(whats|wheres|hows|whens|whos)\b/g, '$1'],
   [/\b(what|who|where|when|how|there|it|they|we|you)'re\b/g, '$1 are'],
@@ -65,6 +80,10 @@ const joined: Readonly<Record<string, string>> = {
   whens: 'when is',
   whos: 'who is',
   howmany: 'how many',
+  gimme: 'give me',
+  lemme: 'let me',
+  wanna: 'want to',
+  gotta: 'got to',
   pls: 'please',
   plz: 'please',
   thx: 'thanks',
@@ -102,6 +121,12 @@ const joined: Readonly<Record<string, string>> = {
   shwo: 'show',
   lsit: 'list',
   hwen: 'when',
+  rigth: 'right',
+  rihgt: 'right',
+  thier: 'their',
+  tehre: 'there',
+  ther: 'there',
+  thre: 'there',
   doe: 'does',
 }
 
@@ -110,11 +135,12 @@ export function spellOut(cleaned: string): string {
   let line = ` ${markUnitedStates(cleaned).toLowerCase()} `
   line = line
     .replace(/[<>{}]/g, (character) => (character === '>' ? ' greater than ' : character === '<' ? ' smaller than ' : ' '))
-    .replace(/\bo ?' ?clock\b/g, 'oclock')
+    .replace(/\bo ?'? ?clock\b/g, 'oclock')
     .replace(/\bnon-(?=[a-z])/g, 'not ')
     .replace(/\ba\.m\./g, 'am')
     .replace(/\bp\.m\./g, 'pm')
-    .replace(/\bvs\.|\bversus\b/g, 'vs')
+    .replace(/\bvs\.|\bversus\b| v\.?(?= )/g, (word) => (word.startsWith(' ') ? ' vs' : 'vs'))
+    .replace(/ (?:hmm+|hm|um+|uh+|er|erm|ah|oh)(?=[ ,.])/g, ' ')
     .replace(/\be\.g\./g, ' ')
   for (const [pattern, replacement] of contractions) line = line.replace(pattern, replacement)
   return line.replace(/[a-z_]+/g, (word) => (Object.hasOwn(joined, word) ? (joined[word] ?? word) : word))

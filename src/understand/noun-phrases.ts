@@ -10,7 +10,14 @@ export function alternatives(np: NounPhrase): Alternatives | undefined {
 
 /** Joins what belongs together: negations, adjectives with their noun, "tanks from site 12", "red and blue". */
 export function joinNounPhrases(line: Line): { problem?: string } {
-  line.text = line.text.replace(/ non[- ](?=<n)/g, ' not ').replace(/ non-(?=[a-z])/g, ' not ')
+  line.text = line.text
+    .replace(/ non[- ](?=<n)/g, ' not ')
+    .replace(/ non-(?=[a-z])/g, ' not ')
+    // "At anything other than tanks": the exclusion is all there is to say.
+    .replace(
+      / (?:anything|anyone|anybody|everything|everyone|something|someone)(?: else)?(?= (?:other than|except|except for|apart from|besides) (?:the |a |an )?<n)/g,
+      '',
+    )
   const problem = negate(line)
   mergeAll(line)
   uniteAll(line)
@@ -18,7 +25,7 @@ export function joinNounPhrases(line: Line): { problem?: string } {
   return problem === undefined ? {} : { problem }
 }
 
-const exclusion = String.raw`(?:not|no|neither|except|excluding|exclude|other than|apart from|aside from|besides|but not|bar|barring|minus|ignoring|without counting|not counting|not including|all but|everything but|everything except|leaving out|omitting|disregarding)`
+const exclusion = String.raw`(?:not|no|neither|except|excluding|exclude|other than|apart from|aside from|besides|but not|everyone but|everybody but|anyone but|anything but|bar|barring|minus|ignoring|without counting|not counting|not including|all but|everything but|everything except|leaving out|omitting|disregarding)`
 const small = String.raw`(?: (?:for|any|the|from|by|in|at|of|on|those|that|are|is|ones?|to|a|an|all))*`
 
 function negate(line: Line): string | undefined {
@@ -80,20 +87,22 @@ function mergeOnce(line: Line): string {
   for (const match of line.text.matchAll(adjacent)) {
     const [whole, one = '', two = ''] = match
     if (/,|and|but/.test(whole) && !isExcluding(line, two)) continue
-    const merged = merge(line, one, two)
-    if (merged !== undefined) return replaceAt(line.text, match.index, whole, ` ${merged}`)
+    const merged = merge(line, { one, two })
+    if (merged !== undefined) return replaceAt(line.text, match, ` ${merged}`)
     adjacent.lastIndex = match.index + 1
   }
   const linked = new RegExp(String.raw` (<n\d+>)(${link}) (<n\d+>)(?= )`, 'g')
   for (const match of line.text.matchAll(linked)) {
     const [whole, one = '', connector = '', two = ''] = match
-    const merged = linkable(line, { one, connector: connector.trim(), two }) ? merge(line, one, two, true) : undefined
-    if (merged !== undefined) return replaceAt(line.text, match.index, whole, ` ${merged}`)
+    // "Tanks that red hit": red is who did it, not what they are.
+    if (/^ (?:that|which|who)$/.test(connector) && /^ <m\d+> /.test(line.text.slice(match.index + whole.length))) continue
+    const merged = linkable(line, { one, connector: connector.trim(), two }) ? merge(line, { one, two, linked: true }) : undefined
+    if (merged !== undefined) return replaceAt(line.text, match, ` ${merged}`)
   }
   return line.text
 }
 
-function replaceAt(text: string, index: number, whole: string, replacement: string): string {
+function replaceAt(text: string, { 0: whole, index }: RegExpExecArray, replacement: string): string {
   return squeeze(`${text.slice(0, index)}${replacement}${text.slice(index + whole.length)}`)
 }
 
@@ -122,7 +131,7 @@ function linkable(line: Line, { one, connector, two }: { one: string; connector:
   return right.narrowings.length > 0
 }
 
-function merge(line: Line, one: string, two: string, linked = false): string | undefined {
+function merge(line: Line, { one, two, linked = false }: { one: string; two: string; linked?: boolean }): string | undefined {
   const [left, right] = [phraseOf(line, one), phraseOf(line, two)]
   if (left === undefined || right === undefined) return undefined
   if (alternatives(left) !== undefined && alternatives(right) !== undefined) return undefined
@@ -171,10 +180,10 @@ function uniteAll(line: Line): void {
   for (let guard = 0; guard < 40; guard += 1) {
     let changed = false
     for (const match of line.text.matchAll(pattern)) {
-      const [whole, one = '', connector = '', two = ''] = match
+      const [, one = '', connector = '', two = ''] = match
       const united = unite(line, { one, two, joiner: connector.includes('or') ? 'or' : 'and' })
       if (united === undefined) continue
-      line.text = replaceAt(line.text, match.index, whole, ` ${united}`)
+      line.text = replaceAt(line.text, match, ` ${united}`)
       changed = true
       break
     }
@@ -195,7 +204,8 @@ export function opposeAs(line: Line, left: NounPhrase, right: NounPhrase): strin
 function unite(line: Line, { one, two, joiner }: { one: string; two: string; joiner: 'and' | 'or' }): string | undefined {
   const [left, right] = [phraseOf(line, one), phraseOf(line, two)]
   if (left === undefined || right === undefined) return undefined
-  if (left.narrowings.length === 0 || right.narrowings.length === 0) return undefined
+  // "Red, blue and neutral": the first two are one phrase already, with nothing in common.
+  if ([left, right].some((np) => np.narrowings.length === 0 && alternatives(np) === undefined)) return undefined
   const members = [...(alternatives(left)?.members ?? [left]), ...(alternatives(right)?.members ?? [right])]
   const fields = new Set(members[0]?.narrowings.filter((each) => !each.not).map((each) => each.field))
   const shares = members.every((member) => member.narrowings.some((each) => !each.not && fields.has(each.field)))
@@ -212,7 +222,7 @@ function unite(line: Line, { one, two, joiner }: { one: string; two: string; joi
     ...(noun === undefined ? {} : { noun }),
     ...(specific || right.specific === true ? { specific: true } : {}),
   }
-  alternativesOf.set(np, { joiner: alternatives(left)?.joiner ?? joiner, members: spread })
+  alternativesOf.set(np, { joiner: joiner === 'or' ? joiner : (alternatives(left)?.joiner ?? joiner), members: spread })
   return put(line, { kind: 'n', np })
 }
 

@@ -1,15 +1,12 @@
 import type { UnderstandContext, Understanding } from '../core/understanding.ts'
 import { squeeze } from './line.ts'
+import { isOrder, isStandingOrder } from './orders.ts'
 import { refused } from './suggest.ts'
 
 const outsidePattern =
-  /\b(?:weather|raining|will it rain|temperature outside|jokes?|poems?|limerick|sing|recipes?|president|prime minister|capital (?:city )?of|football|soccer|stock (?:market|price)|bitcoin|horoscope|movie|translate|who (?:will|would|is going to|shall|is likely to|is gonna|may|might) win|who (?:is|are|was) (?:winning|losing)|who won|who wins|doctrine|tactics?|what should|should (?:we|i|blue|red|they)|how (?:should|can|could|do) (?:we|i|blue|red) (?:attack|defend|win|beat|kill|defeat|build|make)|best way to|meaning of life|write (?:me )?(?:a|an|some|code)|ignore (?:all |any |the |your |my )*(?:previous|prior|above|earlier|instructions)|system prompt|your (?:instructions|prompt|rules are)|pretend|act as|you are now|password|credit card|love you|marry|how old are you|are you (?:human|an ai|a bot|sentient|real|alive today)|what time is it|what day is it|what is the (?:date|time)(?: now| today)?$|your opinion|do you think|recommend|advise|advice)\b/
+  /\b(?:weather|raining|will it rain|temperature outside|jokes?|poems?|limerick|sing|recipes?|president|prime minister|capital (?:city )?of|football|soccer|stock (?:market|price)|bitcoin|horoscope|movie|translate|who (?:will|would|is going to|shall|is likely to|is gonna|may|might) win|who (?:is|are|was) (?:winning|losing)(?! (?:more|most|the|fewer|less|contact|track|any|[a-z]*s\b))|who won|who wins|doctrine|tactics?|what should|should (?:we|i|blue|red|they)|how (?:should|can|could|do) (?:we|i|blue|red) (?:attack|defend|win|beat|kill|defeat|build|make)|best way to|meaning of life|write (?:me )?(?:a|an|some|code)|ignore (?:all |any |the |your |my )*(?:previous|prior|above|earlier|instructions)|system prompt|your (?:instructions|prompt|rules are)|pretend|act as|you are now|password|credit card|love you|marry|how old are you|are you (?:human|an ai|a bot|sentient|real|alive today)|what time is it|what day is it|what is the (?:date|time)(?: now| today)?$|your opinion|do you think|recommend|advise|advice)\b/
 
 const whyPattern = /^ (?:but |and |so |ok )*(?:why|how come|what caused|for what reason|explain why|what is the reason)\b/
-
-/** An order to do something, in the exercise or to the service. */
-const orderPattern =
-  /^ (?:(?:please|now|just|can you|could you|would you|will you|go and|i want you to) )*(?:delete|erase|wipe|purge|reset|restart|reboot|shut ?down|destroy|kill|shoot|attack|engage|launch|jam|freeze|unfreeze|pause|resume|stop|start|move|disable|enable|block|drop|send|clear|modify|rename|create) (?:(?:the|all|every|any|my|our|your|this|that) )*(?:it|them|everything|everybody|everyone|data|database|table|tables|history|logs?|records?|server|service|system|exercise|sim|simulation|entity|entities|site|tank|tanks|listener|\d+:\d+(?::\d+)?|[a-z]{2,}-?\d{1,4})(?= )/
 
 export function outOfScope(spelled: string, context: UnderstandContext): Understanding | undefined {
   const text = spelled.replace(/[?!.]+ *$/, ' ')
@@ -27,8 +24,23 @@ export function outOfScope(spelled: string, context: UnderstandContext): Underst
     )
   )
     return refused('out-of-scope', 'You are welcome. Ask me about the exercise whenever you like.')
-  if (orderPattern.test(squeeze(text)))
+  if (isStandingOrder(squeeze(text)))
+    return refused('out-of-scope', 'I answer when I am asked and keep no watch for you. Ask again then, or ask what has changed since you last asked.', [
+      'What changed since I last asked?',
+      'How many fires in the last 5 minutes?',
+    ])
+  if (isOrder(squeeze(text)))
     return refused('out-of-scope', 'I only watch and answer: I cannot change, stop, send or delete anything, neither in the exercise nor in what was recorded.')
+  if (
+    /^ (?:(?:and|so|but|ok|please) )*(?:when|at what time|what time|how soon) (?:will|is|are) (?:(?:the |this |our )?[a-z]+ )?(?:(?:it|we|they) )?(?:be |going to |supposed to |due to |expected to )?(?:end|finish|stop|over|start|resume|begin|arrive|leave|run out|win|die|unfreeze)/.test(
+      squeeze(text),
+    ) &&
+    / (?:will|going to|supposed to|due to|expected to)(?= )/.test(squeeze(text))
+  )
+    return refused('future', 'I know what has been heard, not what is planned or to come. What has happened can be counted and dated.', [
+      'Show the exercise timeline',
+      'Help me with predictions',
+    ])
   if (!outsidePattern.test(text)) return undefined
   return refused(
     'out-of-scope',

@@ -22,7 +22,8 @@ export function composeRatio(reading: Reading): Composed {
   line.text = squeeze(line.text.replace(/ (?:to|and|vs|per|that|who|which)(?= )/g, ' '))
   if (one !== undefined && two !== undefined) {
     const [part, whole] = features.ratio === 'ratio' ? [one, two] : [two, one]
-    const where = whereOf(reading, placePhrases(line, part)) ?? []
+    const where = whereOf(reading, placePhrases(line, part))
+    if (where === undefined) return { kind: 'cannot', text: 'That share has more than one part; ask for one of them.' }
     return {
       kind: 'plan',
       plan: canonicalPlan({
@@ -95,11 +96,11 @@ function ratioOfSides({
   time: TimePhrase | undefined
 }): Composed {
   const members = alternatives(split.np)?.members ?? []
-  const rest =
-    whereOf(
-      reading,
-      placed.filter((each) => each !== split),
-    ) ?? []
+  const rest = whereOf(
+    reading,
+    placed.filter((each) => each !== split),
+  )
+  if (rest === undefined) return { kind: 'cannot', text: 'That ratio has more than two sides; ask for two of them.' }
   const [one, two] = members.map((np) => canonicalPlan({ ...blank, where: [...rest, ...conditionsOf(np.narrowings, split.role)] }).where)
   if (one === undefined || two === undefined || members.length > 2) return { kind: 'nothing' }
   return { kind: 'plan', plan: canonicalPlan({ measure: timed.id, shape: 'ratio', where: one, window: windowFor(timed, time), versus: { where: two } }) }

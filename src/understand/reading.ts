@@ -7,6 +7,8 @@ import type { Lexicon } from './lexicon/lexicon.ts'
 import type { Line, TimePhrase } from './line.ts'
 import { groupsOf, measuresOf, slotOf, wordsOf } from './line.ts'
 import { united } from './noun-phrases.ts'
+import { categoryById } from '../siso/categories.ts'
+import { domainNames, kindNames } from '../siso/kinds-domains.ts'
 import type { Placed } from './roles.ts'
 
 export type Knowledge = { lexicon: Lexicon; measures: ReadonlyMap<string, Measure> }
@@ -54,7 +56,28 @@ export function whereOf({ line }: Reading, placed: readonly Placed[]): Condition
     where.push(...conditionsOf(narrowings, role))
   }
   for (const word of measuresOf(line)) where.push(...conditionsOf(word.narrowings, 'subject'))
-  return contradicts(where) ? undefined : where
+  return contradicts(where) ? undefined : withoutImplied(where)
+}
+
+/**
+ * "Flying helicopters", "ships at sea": what the category says already is left out, so that both readings are one plan; a tank in the air is none.
+ */
+function withoutImplied(where: readonly Condition[]): Condition[] | undefined {
+  const implied = where.flatMap((each) =>
+    each.field === 'category' && !each.not ? each.values.map((value) => ({ role: each.role, of: categoryById(value) })) : [],
+  )
+  const kept: Condition[] = []
+  for (const condition of where) {
+    const sorts = implied.filter((each) => each.role === condition.role)
+    if ((condition.field !== 'kind' && condition.field !== 'domain') || condition.not || sorts.length === 0) {
+      kept.push(condition)
+      continue
+    }
+    const names = sorts.map(({ of }) => (condition.field === 'kind' ? kindNames[of?.kind ?? 0] : domainNames[of?.domain ?? 0]) ?? '')
+    if (names.some((name) => name === '' || name === 'other')) kept.push(condition)
+    else if (!names.every((name) => condition.values.includes(name))) return undefined
+  }
+  return kept
 }
 
 /** Both a tank and a helicopter: nothing is, so the words meant something else. */

@@ -6,7 +6,7 @@ import type { ReportRule } from './report-patterns.ts'
 
 const place: readonly FilterField[] = ['site', 'application', 'exercise']
 const side: readonly FilterField[] = ['site', 'application', 'exercise', 'force']
-const it = String.raw`(?:the |this |our )?(?:exercise|it|sim|simulation|scenario|run|session|event|game|everything|anything|sims|battle|war|${n})`
+const it = String.raw`(?:the |this |our )?(?:exercise|it|we|sim|simulation|scenario|run|session|event|game|everything|anything|sims|battle|war|${n})`
 
 const beginsWith =
   (pattern: RegExp) =>
@@ -85,7 +85,7 @@ export const reportRules: readonly ReportRule[] = [
   {
     measure: 'timeline',
     pattern: rule(
-      String.raw`(?:when|at what time|what time) (?:did|was|has|does|will) ${it} (?:first |last |actually )?(?:start(?:ed)?|begin|began|begun|end(?:ed)?|stop(?:ped)?|finish(?:ed)?|resumed?|kick(?:ed)? off|frozen|freeze|paused?|unfrozen|halted|restart(?:ed)?|commence|over)(?: (?:and|or) (?:was|has|is|were|when was|how long was|did|has it been) (?:it|the exercise|they|there)? ?(?:ever |been |then |later |it )*(?:frozen|paused|stopped|halted|freeze|interrupted|running|still running|any freezes|end(?:ed)?|finish(?:ed)?))?`,
+      String.raw`(?:when|at what time|what time) (?:did|was|were|has|have|does) ${it} (?:first |last |actually )?(?:start(?:ed)?|begin|began|begun|end(?:ed)?|stop(?:ped)?|finish(?:ed)?|resumed?|kick(?:ed)? off|frozen|freeze|paused?|unfrozen|halted|restart(?:ed)?|commence|over)(?: (?:and|or) (?:was|has|is|were|when was|how long was|did|has it been) (?:it|the exercise|they|there)? ?(?:ever |been |then |later |it )*(?:frozen|paused|stopped|halted|freeze|interrupted|running|still running|any freezes|end(?:ed)?|finish(?:ed)?))?`,
     ),
     about: place,
   },
@@ -133,7 +133,7 @@ export const reportRules: readonly ReportRule[] = [
   {
     measure: 'changes',
     pattern: rule(
-      String.raw`(?:what (?:has |is |all |else |have |did )*(?:changed|new|different|i miss|i missed|we miss|change)|(?:is |are |has |have |did )?(?:there )?(?:anything|any|something) (?:new|changed|change|news|updates?|changes|different|happened)(?: happen(?:ed)?| to report)?|(?:any |the )?(?:updates?|news|changes)|${show}(?:changes|what changed|what is new)|what is the difference|catch me up|bring me up to date|fill me in|update me|did anything change|has anything changed|did i miss anything|have i missed anything|what did i miss)`,
+      String.raw`(?:what (?:has |is |all |else |have |did )*(?:changed|new|different|i miss|i missed|we miss|change)|(?:is |are |has |have |did )?(?:there )?(?:anything|any|something) (?:new|changed|change|news|updates?|changes|different|happened)(?: happen(?:ed)?| to report)?|(?:any |the )?(?:updates?|news|changes)|${show}(?:changes|what changed|what is new)|what is the difference|catch me up|bring (?:me|us) up to (?:date|speed)|get (?:me|us) up to (?:date|speed)|fill me in|update me|did anything change|has anything changed|did i miss anything|have i missed anything|what did i miss)`,
     ),
   },
   {
@@ -158,7 +158,7 @@ export const reportRules: readonly ReportRule[] = [
   {
     measure: 'activity',
     pattern: rule(
-      String.raw`what (?:else |all )?(?:(?:has|have|is|was|were|did|are) )?(?:been )?(?:happened|happening|going on|happen|gone on|took place|taken place|occurred|went on|up|doing)`,
+      String.raw`what (?:else |all )?(?:(?:has|have|is|was|were|did|are) )?(?:been )?(?:happened|happening|going on|happen|gone on|took place|taken place|occurred|went on|went|up|doing)`,
     ),
   },
   {
@@ -229,13 +229,13 @@ export const reportRules: readonly ReportRule[] = [
   {
     measure: 'rollcall',
     pattern: rule(
-      String.raw`(?:(?:do |take |run |call |give |show |start )?(?:a |the |me )*roll[- ]?call|attendance(?: list| check)?|who (?:is|are|has|have|did|does) (?:still |not |been |all |currently |yet to |yet )*(?:${down}|${up}|shown? up|connect(?:ed)?|checked in|arrived?|join(?:ed)?|show up|here and who is (?:missing|not)|up and who is (?:not|down|missing))(?: (?:yet|the exercise))?|who (?:else )?(?:do we|are we) (?:still )?(?:missing|waiting for|wait for)|who should be here|what is missing|who (?:has|did|is) not (?:join(?:ed)?|show(?:n|ed)? up|connect(?:ed)?|check(?:ed)? in|arrive[d]?|up|here)(?: yet)?)`,
+      String.raw`(?:(?:do |take |run |call |give |show |start )?(?:a |the |me )*roll[- ]?call|attendance(?: list| check)?|who (?:is|are|has|have|did|does) (?:still |not |been |all |currently |yet to |yet )*(?:${down}|${up}|shown? up|connect(?:ed)?|checked in|arrived?|join(?:ed)?|show up|here and who is (?:missing|not)|up and who is (?:not|down|missing))(?: (?:yet|the exercise))?|who (?:else )?(?:do we|are we) (?:still )?(?:missing|waiting for|wait for)|who should be here|what is missing|who (?:still )?(?:has|have|needs?) (?:still |yet )*to (?:join|show up|connect|check in|arrive|come up|log on|report in)|who (?:has|did|is) not (?:join(?:ed)?|show(?:n|ed)? up|connect(?:ed)?|check(?:ed)? in|arrive[d]?|up|here)(?: yet)?)`,
     ),
   },
   {
     measure: 'rollcall',
     pattern: rule(
-      String.raw`(?:which|what) (?:expected )?(?:sites?|simulators?|sims?|apps?|applications?|participants?|nodes?|stations?|players?|federates?)(?: of the plan)? (?:are|is|have|has|do) (?:still |not )*(?:${down}|expected|shown up|joined|planned|supposed to be here)`,
+      String.raw`(?:which|what) (?:expected )?(?:sites?|simulators?|sims?|apps?|applications?|participants?|nodes?|stations?|players?|federates?)(?: of the plan)? (?:are|is|have|has|do)(?: we| you)? (?:still |not )*(?:${down}|expected|shown up|joined|planned|supposed to be here)`,
     ),
   },
   {
@@ -251,6 +251,15 @@ export const reportRules: readonly ReportRule[] = [
     yesNo: true,
     pattern: rule(
       String.raw`is ${n} (?:still |now |already |currently |back )*(?:${up}|down|missing|offline|alive|ok|okay|running|working|active|live|healthy|absent|fine|good|heard|back|there|transmitting|dead)`,
+    ),
+    about: ['site', 'application'],
+    when: notPast,
+  },
+  {
+    measure: 'rollcall',
+    yesNo: true,
+    pattern: rule(
+      String.raw`(?:has|have|did) ${n} (?:now |already |actually )*(?:checked in|check in|joined|join|connected|connect|logged on|logged in|shown up|show up|come up|come online|reported in|report in|turned up|dialled in)(?: yet)?`,
     ),
     about: ['site', 'application'],
     when: notPast,

@@ -78,6 +78,8 @@ function applyRule(rule: ReportRule, { line, match, phrases, time, knowledge }: 
   if (measure === undefined) return undefined
   if (time?.future === true) return { kind: 'future' }
   const places: Condition[] = phrases.flatMap((np) => np.narrowings.map((each) => ({ role: 'subject' as const, ...each })))
+  // A side beside "status" is asked for elsewhere.
+  if (phrases.some((np) => np.narrowings.some((each) => each.field === 'force' && !measure.filters.includes(each.field)))) return undefined
   const shape: Shape = rule.shape ?? measure.shapes[0] ?? 'detail'
   const asked = time === undefined || time.window.kind === 'now' || (time.soft === true && !measure.windowed)
   const window = asked ? windowFor(measure, undefined) : measure.windowed ? windowFor(measure, time) : (time?.window ?? nowWindow)

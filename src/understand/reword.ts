@@ -39,20 +39,41 @@ export function readKinds(line: Line): void {
       if (slot?.kind !== 'n' || slot.np.noun !== 'entity') return whole
       const munition = slot.np.narrowings.some((each) => each.field === 'kind' && each.values.includes('munition'))
       const noun = munition ? 'munition' : slot.np.narrowings.some((each) => each.field === 'category') ? 'type' : 'category'
-      return ` ${adjectives}${put(line, { kind: 'n', np: { narrowings: munition ? [] : slot.np.narrowings, noun, plural: true } })}`
+      const plural = leading?.kind === 'n' ? leading.np.plural : /^ [a-z]+s /.test(whole) && !/^ class /.test(whole)
+      return ` ${adjectives}${put(line, { kind: 'n', np: { narrowings: munition ? [] : slot.np.narrowings, noun, plural } })}`
     },
   )
+}
+
+/** "Blue tanks status", "state of the red helicopters": how many there are is what can be said of them. */
+export function readStatusWord(line: Line): void {
+  const things = (marker: string): boolean => {
+    const slot = slotOf(line, marker)
+    if (slot?.kind !== 'n') return false
+    return (
+      (slot.np.noun === 'entity' && slot.np.plural) ||
+      (slot.np.noun === undefined && slot.np.narrowings.length > 0 && slot.np.narrowings.every((each) => each.field === 'force'))
+    )
+  }
+  line.text = line.text
+    .replace(/ (<n\d+>) (?:status|state|sitrep)(?= )/g, (whole, marker: string) => (things(marker) ? ` ${marker}` : whole))
+    .replace(/ (?:status|state|sitrep) (?:of|on|for) ((?:the |all |our |<n\d+> )*)(<n\d+>)(?= )/g, (whole, between: string, marker: string) =>
+      things(marker) ? ` ${between}${marker}` : whole,
+    )
 }
 
 /** "Active entities that are destroyed": beside "active", destroyed is a state that is still reported, not an event. */
 export function readDestroyedState(line: Line): void {
   const active = measuresOf(line).some((word) => word.id === 'entities.active' && /^(?:active|live|alive)\b/.test(word.text))
-  if (!active || / by (?:<|who)/.test(line.text)) return
+  // "Neither destroyed nor frozen", "are not dead": how they are now; "were not destroyed" is an event that did not happen.
+  const state =
+    / (?:neither|nor|(?:are|is|currently) not|not currently)(?: yet)? <m\d+>/.test(line.text) && !/ (?:was|were|did|have|has|had|been) /.test(line.text)
+  if ((!active && !state) || / by (?:<|who)/.test(line.text)) return
   line.text = line.text.replace(/<m\d+>/g, (marker) => {
     const slot = slotOf(line, marker)
     if (slot?.kind !== 'm') return marker
     const { id, form, text } = slot.measure
-    const state =
+    const asState =
       id === 'kills' && form === 'participle' && /^(?:destroyed|killed|knocked out)$/.test(text)
         ? 'destroyed'
         : id === 'losses' && form === 'adjective'
@@ -62,7 +83,7 @@ export function readDestroyedState(line: Line): void {
             : id === 'kills.firepower' && /ed$/.test(text)
               ? 'firepower-killed'
               : undefined
-    return state === undefined ? marker : put(line, { kind: 'n', np: { narrowings: [narrowing('state', state)], plural: false } })
+    return asState === undefined ? marker : put(line, { kind: 'n', np: { narrowings: [narrowing('state', asState)], plural: false } })
   })
 }
 

@@ -29,7 +29,9 @@ export type Selection = { ids: string[]; words: MeasureWord[] }
 
 /** The measures the question names, after the lesser words have given way. More than one means a comparison or a question back. */
 export function selectMeasures(line: Line, measures: ReadonlyMap<string, Measure>, options: { keepAll?: boolean } = {}): Selection {
-  const words = measuresOf(line).filter((word) => measures.has(word.id))
+  const onAir = nounPhrasesOf(line).some((np) => np.noun === 'frequency' || np.narrowings.some((each) => each.field === 'frequency'))
+  // A frequency "in use" is no weapon.
+  const words = measuresOf(line).filter((word) => measures.has(word.id) && !(onAir && word.id === 'fires' && /^us(?:e|ed|ing)$/.test(word.text)))
   const strong = words.filter((word) => !word.weak)
   const firm = strong.length > 1 ? strong.filter((word) => !yields(word, strong)) : strong
   const ids = [...new Set(firm.map((word) => word.id))].map((id) =>
@@ -40,6 +42,9 @@ export function selectMeasures(line: Line, measures: ReadonlyMap<string, Measure
   const mayYield = (id: string): boolean =>
     (options.keepAll !== true && !listed) || (id === 'fires' && firm.every((word) => word.id !== 'fires' || word.form === 'verb'))
   const kept = [...new Set(ids)].filter((id) => !ids.some((other) => other !== id && absorbs[other]?.includes(id) === true && mayYield(id)))
+  // "Packet loss", "dropped PDUs": what the network lost is not what the exercise lost.
+  const packets = words.some((word) => word.id === 'pdus' && /^(?:dis |udp )?(?:pdu|packet|datagram|message)s?$/.test(word.text))
+  if (packets && kept.length > 0 && kept.every((id) => /^(?:losses|kills|entities\.lost|entities\.left)$/.test(id))) return { ids: [], words }
   if (kept.length > 0) return { ids: kept, words }
   return { ids: weakMeasure(line, words), words }
 }
@@ -47,7 +52,9 @@ export function selectMeasures(line: Line, measures: ReadonlyMap<string, Measure
 /** "new comments" are comments; "sites transmitting" are sites: an adjective or a mere sending gives way to the thing. */
 function yields(word: MeasureWord, all: readonly MeasureWord[]): boolean {
   return (
-    (word.id === 'entities.joined' && word.form === 'adjective') ||
+    (word.id === 'entities.joined' &&
+      (word.form === 'adjective' || /^(?:came|come|arriv|creat|enter|appear|show)/.test(word.text)) &&
+      all.some((other) => other.id !== 'entities.joined')) ||
     (word.id === 'fires' && /^us(?:ed?|ing)$/.test(word.text) && all.some((other) => other.id !== 'fires'))
   )
 }
@@ -95,7 +102,12 @@ const nounMeasures: Partial<Record<Noun, string>> = {
   'pdu-type': 'pdus',
   munition: 'fires',
   address: 'pdus',
+  result: 'detonations',
+  frequency: 'radios',
 }
+
+/** Nouns that belong to one measure alone, whatever "seen" or "active" stands beside them. */
+const ownMeasures: Partial<Record<Noun, string>> = { result: 'detonations', frequency: 'radios' }
 
 function weakMeasure(line: Line, words: readonly MeasureWord[]): string[] {
   if (words.some((word) => word.id === 'pdus')) return ['pdus']
@@ -109,7 +121,16 @@ function weakMeasure(line: Line, words: readonly MeasureWord[]): string[] {
   const places =
     phrases.length > 0 && phrases.every((np) => np.noun === undefined && np.narrowings.every((each) => ['site', 'application', 'address'].includes(each.field)))
   if (places && / (?:sends?|sending|sent|generates?|generating|produces?|producing)(?= )/.test(line.text)) return ['pdus']
+  const own = phrases.flatMap((np) => (np.noun === undefined ? [] : (ownMeasures[np.noun] ?? [])))
+  if (own.length > 0) return own.slice(0, 1)
   if (words.some((word) => word.id === 'entities.seen') && (entity || !phrases.some((np) => np.noun !== undefined))) return ['entities.seen']
+  // "What is VIPER1 like" asks about one, not how many there are of it.
+  const single =
+    phrases.length > 0 &&
+    phrases.every(
+      (np) => np.noun === undefined && np.narrowings.length > 0 && np.narrowings.every((each) => each.field === 'entity' || each.field === 'marking'),
+    )
+  if (single && words.length === 0) return []
   if (entity) return ['entities.active']
   for (const np of phrases) {
     const id = np.noun === undefined ? undefined : nounMeasures[np.noun]

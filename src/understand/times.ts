@@ -162,7 +162,8 @@ function alike(window: Window, other: TimePhrase, measure: Measure): Window {
   ) {
     return { kind: 'span', from: { at: 'now', offsetMs: -2 * other.beforeMs }, to: { at: 'now', offsetMs: -other.beforeMs } }
   }
-  if (main === 'hour+0..now' && text === 'hour-1..hour+0') return windowFromText('hour-1..now-1h')
+  if (main === 'hour+0..now' && (text === 'hour-1..hour+0' || text === `now-${hourMs}ms..now` || text === 'now-1h..now'))
+    return windowFromText('hour-1..now-1h')
   if (measure.id === 'pdus.rate' && other.instant !== undefined) return { kind: 'span', from: after(other.instant, -minute), to: other.instant }
   return other.instant === undefined ? other.window : windowFor(measure, other)
 }

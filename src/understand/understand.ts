@@ -23,18 +23,22 @@ import { compose } from './compose.ts'
 import { bareTerm, explainQuestion, markLabel, withoutPoliteness } from './explain.ts'
 import { readFollowUp, replacePronoun } from './follow-up.ts'
 import { liftIds } from './ids.ts'
+import { fillers, sentenceWords } from './lexicon/fillers.ts'
 import { createLexicon } from './lexicon/lexicon.ts'
 import type { Line } from './line.ts'
-import { squeeze } from './line.ts'
+import { squeeze, timesOf } from './line.ts'
+import { capitalsOf } from './name-evidence.ts'
 import { liftNames } from './names.ts'
+import type { NameReading } from './names.ts'
 import { cleanText, maxQuestionLength, separate, spellOut } from './normalise.ts'
 import { outOfScope } from './outside.ts'
 import { readReport } from './reports.ts'
-import { rewordings, shorthand } from './rewordings.ts'
+import { expandAbbreviations, rewordings, shorthand } from './rewordings.ts'
 import { createSpeller, repairLine } from './spelling.ts'
 import { refused, suggestionsFor } from './suggest.ts'
 import { liftTimes } from './time/lift.ts'
 import { liftTypeNames } from './types.ts'
+import { textSearch, unsupported } from './unsupported.ts'
 export { normaliseText, readingKey } from './normalise.ts'
 
 /** Reads questions by code alone: no model, no I/O; the same text in the same context always reads the same. */
@@ -43,7 +47,11 @@ export function createUnderstand(options: { measures?: readonly Measure[] } = {}
   const lexicon = createLexicon(measures)
   const reader: Reader = {
     knowledge: { lexicon, measures: new Map(measures.map((measure) => [measure.id, measure])) },
-    speller: createSpeller(lexicon.vocabulary, new Set([...reportWords(), ...shapeWords])),
+    // Nothing is mended to a word that is then passed over: "armed" is not "aimed".
+    speller: createSpeller(
+      new Set([...lexicon.vocabulary].filter((word) => !fillers.has(word) || sentenceWords.includes(word))),
+      new Set([...reportWords(), ...shapeWords, ...fillers]),
+    ),
   }
   return (text, context) => understandWith(reader, text, context)
 }
@@ -75,28 +83,42 @@ function understandWith(reader: Reader, text: string, context: UnderstandContext
 
 type Asked = { cleaned: string; spelled: string; context: UnderstandContext }
 
-function readQuestion(reader: Reader, { spelled, context }: Asked): Understanding {
+/** Where a name is also a word of ours, the reading in which it stands as a name is tried first, then ours, then every name; the first plan is taken. */
+function readQuestion(reader: Reader, asked: Asked): Understanding {
+  const first = readNamed(reader, asked, 'evident')
+  if (!first.ambiguous || first.reading.kind === 'plan') return first.reading
+  for (const names of ['none', 'every'] as const) {
+    const { reading } = readNamed(reader, asked, names)
+    if (reading.kind === 'plan') return reading
+  }
+  return first.reading
+}
+
+function readNamed(reader: Reader, { cleaned, spelled, context }: Asked, reading: NameReading): { reading: Understanding; ambiguous: boolean } {
   const { knowledge, speller } = reader
-  const line = preparedLine(spelled)
+  const line = preparedLine(spelled, (word) => context.gazetteer.name(word) !== undefined || context.gazetteer.marking(word) !== undefined)
+  const names = { gazetteer: context.gazetteer, lexicon: knowledge.lexicon, speller, capitals: capitalsOf(cleaned), reading }
   const { conversation } = context
   const pronoun = replacePronoun(line, conversation?.entity)
-  if (pronoun === 'no-referent')
-    return refused('no-referent', 'I do not know which entity you mean. Name it by its id or marking: "where is 1:2:3?", "when was VIPER1 last heard?".', [
-      'Where is entity 1:2:3?',
-      'List active entities',
-    ])
-  const names = { gazetteer: context.gazetteer, lexicon: knowledge.lexicon, speller }
-  liftNames(line, names)
+  if (pronoun === 'no-referent') return { reading: noReferent(), ambiguous: false }
+  const { ambiguous } = liftNames(line, names)
   liftTypeNames(line, names)
   const repairs = repairLine(line, speller)
   const again = repairs.length > 0 ? explainQuestion(line.text.includes('<') ? '' : line.text, knowledge) : undefined
-  if (again !== undefined) return finish(reader, again, repairs)
+  if (again !== undefined) return { reading: finish(reader, again, repairs), ambiguous }
   liftTimes(line, { now: context.bind.now, zone: context.bind.zone, marks: context.bind.marks ?? [] })
-  return readLine(reader, { line, spelled, context, repairs })
+  return { reading: readLine(reader, { line, spelled, context, repairs }), ambiguous }
 }
 
-function preparedLine(spelled: string): Line {
-  const line: Line = { text: spelled, slots: [] }
+function noReferent(): Understanding {
+  return refused('no-referent', 'I do not know which entity you mean. Name it by its id or marking: "where is 1:2:3?", "when was VIPER1 last heard?".', [
+    'Where is entity 1:2:3?',
+    'List active entities',
+  ])
+}
+
+function preparedLine(spelled: string, isName: (word: string) => boolean): Line {
+  const line: Line = { text: expandAbbreviations(spelled, isName), slots: [] }
   for (const [pattern, plain] of shorthand) line.text = line.text.replace(pattern, plain)
   liftIds(line)
   line.text = squeeze(separate(line.text))
@@ -143,6 +165,9 @@ function specialCase(reader: Reader, { line, spelled, context, repairs }: Lifted
     )
       return finish(reader, { measure: 'glossary', shape: 'explain', where: [], window: { kind: 'now' }, topic: term }, repairs)
   }
+  // Words to be found in a text must not be taken for a site, a side or a marking.
+  const search = / (?:comments?|remarks?|reports?|messages?) /.test(spelled) ? textSearch(squeeze(separate(spelled))) : undefined
+  if (search !== undefined) return refused('leftover', search.text, search.suggestions)
   for (const { pattern, question, readings } of ambiguous) {
     if (!pattern.test(line.text)) continue
     const plans = readings.flatMap((words) => {
@@ -181,7 +206,7 @@ function explainFailure(reader: Reader, composed: Composed, lifted: Lifted): Und
     case 'vague':
       return clarify(reader, `How far back is "${composed.word.replace(/^(?:in|over|during|for) (?:the )?/, '')}"?`, composed.plans)
     case 'several':
-      return composed.plans.length > 1
+      return composed.plans.filter((plan) => checkPlan(plan).ok).length > 1
         ? clarify(reader, 'Those are two questions. Which first?', composed.plans)
         : refused('unknown', 'That asks for several things at once; ask for one of them.', suggestionsFor([]))
     case 'cannot':
@@ -194,6 +219,8 @@ function explainFailure(reader: Reader, composed: Composed, lifted: Lifted): Und
       const supplied = composed.kind === 'nothing' && clauses.length === 0 ? measureSupplied(reader, lifted) : []
       if (supplied.length > 1) return clarify(reader, 'Of what?', supplied)
       const words = composed.kind === 'leftover' ? composed.words : []
+      const known = timesOf(lifted.line).length > 1 ? twoTimes : unsupported(squeeze(`${separate(lifted.spelled)} ${words.join(' ')} ${lifted.line.text}`))
+      if (known !== undefined) return refused('leftover', known.text, known.suggestions)
       if (words.length === 0)
         return refused(
           'unknown',
@@ -202,6 +229,7 @@ function explainFailure(reader: Reader, composed: Composed, lifted: Lifted): Und
         )
       const recognised = recognisedMeasures(knowledge, lifted.line)
       const quoted = words
+        .filter((word) => !word.startsWith('unread-'))
         .slice(0, 5)
         .map((word) => `"${word}"`)
         .join(', ')
@@ -214,6 +242,11 @@ function explainFailure(reader: Reader, composed: Composed, lifted: Lifted): Und
     default:
       return composed satisfies never
   }
+}
+
+const twoTimes = {
+  text: 'That names more than one time. Ask about one of them, or compare two: "compare fires today with yesterday".',
+  suggestions: ['Compare fires today with yesterday', 'Fires per hour today'],
 }
 
 function recognisedMeasures(knowledge: Knowledge, line: Line): Measure[] {

@@ -196,7 +196,7 @@ export const heldOutCases: readonly Case[] = cases(
   ['traffic of site 12 versus site 14 in the last hour', 'pdus shape=compare where.site=12 window=now-1h..now versus.where.site=14'],
   ['are there as many tanks as helicopters', 'refused: leftover'],
   ['what percentage of entities are overdue', 'entities.overdue shape=ratio versus.measure=entities.active versus.where=none'],
-  ['share of blue among the active entities', 'refused: leftover'],
+  ['share of blue among the active entities', 'entities.active shape=ratio where.force=friendly versus.where=none'],
   ['how many percent of the losses were tanks', 'losses shape=ratio where.target.category=tank window=day+0..now versus.where=none'],
   ['ratio of red to blue losses', 'losses shape=ratio where.target.force=opposing window=day+0..now versus.where.target.force=friendly'],
   ['blue tank count over the last 6 hours', 'entities.seen where.category=tank where.force=friendly window=now-6h..now'],

@@ -9,8 +9,8 @@ export const fillers: ReadonlySet<string> = new Set(
     report heard detected exist exists existing sum entire whole into onto  its their his her itself themselves own only kindly quickly quick briefly
     brief okay ok well hey hi hello thanks thank cheers really basically simply table chart graph names name details detail info information ids id one
     ones thing things place places world scene field range area battlefield scenario picture reporting generated produced produce generate issued
-    contain contained contains belong belonging belongs think believe say says said according look looking check bring pull print output return
-    enumerate identify describe counted tally state stated run runs running moment point time times whose theirs mine yours hers whatever`
+    contain contained contains belong belonging belongs think believe according look looking check bring pull print output return
+    tracking tracked read among amongst against ranked sorted ordered listed logged posted typed whilst presently enumerate identify describe counted tally state stated run runs running moment point time times whose theirs mine yours hers whatever`
     .split(/\s+/)
     .filter((word) => word !== ''),
 )
@@ -34,7 +34,7 @@ export const ordinaryWords: ReadonlySet<string> = new Set(
    these thick thing think third those three threw throw tight times title today topic total touch tough tower track trade train treat trend trial tried tries
    truck truly trust truth twice under undue union until upper upset urban usage usual valid value video virus visit vital voice waste watch water wheel where
    which while white whole whose woman women world worry worse worst worth would wound write wrong wrote young youth joke jokes poem score scored winner battle
-   previous instructions ignore system prompt password secret president capital recipe cooking doctrine policy strategy tactics opinion winning losing lower
+   summarise summarize summarised summarized summaries immobilise immobilize organise organize recognise recognize leads leading lead beads heads previous instructions ignore system prompt password secret president capital recipe cooking doctrine policy strategy tactics opinion winning losing lower
    older newer elder bolder holder folder colder number numbers matter master faster easter poster tester sister mister letter better setter fitter hitter sitter winter writer waiter`
     .split(/\s+/)
     .filter((word) => word !== ''),

@@ -63,14 +63,14 @@ const spoken: readonly Spoken[] = [
     id: 'fires',
     form: 'verb',
     words:
-      'fired|shoot|shoots|launched|opened fire|open fire|opens fire|engage|engages|been firing|were firing|was firing|shot|fired weapons|fired a weapon|fire a weapon|fire weapons|used|expended|use|using|are firing|is firing|fired anything|fire anything',
+      'fired|shoot|shoots|launched|opened fire|open fire|opens fire|engage|engages|been firing|were firing|was firing|shot|fired weapons|fired a weapon|fire a weapon|fire weapons|used|expended|expend|expends|expending|use|using|are firing|is firing|fired anything|fire anything',
   },
   {
     id: 'fires',
     form: 'participle',
     at: true,
     words:
-      'fired at|fired on|fired upon|fire at|fire on|fire upon|fires at|firing at|firing on|shot at|shoot at|shooting at|shoots at|engaged|launched at|engaging|under fire|attacked|attack|attacking|taken under fire|took fire|targeted|target by|fired against|come under fire|came under fire',
+      'fired at|fired on|fired upon|fire at|fire on|fire upon|fires at|firing at|firing on|shot at|shoot at|shooting at|shoots at|engaged|launched at|engaging|under fire|attacked|attack|attacking|taken under fire|took fire|taking fire|take fire|receiving fire|targeted|target by|fired against|come under fire|came under fire',
   },
   {
     id: 'shots',
@@ -152,7 +152,7 @@ const spoken: readonly Spoken[] = [
     id: 'entities.joined',
     form: 'verb',
     words:
-      'joined|join|arrived|arrive|entered|spawned|created|came up|appeared|appear|came online|popped up|showed up|joining|entered the exercise|joined the exercise|logged on|came in|come up|come online|started up|checked in|joined us',
+      'joined|join|arrived|arrive|arriving|entered|spawned|created|came up|appeared|appear|came online|popped up|showed up|joining|entered the exercise|joined the exercise|logged on|came in|come up|come online|started up|checked in|joined us',
   },
   {
     id: 'entities.joined',
@@ -188,7 +188,7 @@ const spoken: readonly Spoken[] = [
   },
   { id: 'entities.seen', form: 'adjective', weak: true, words: 'distinct|unique|different|distinct entity|unique entity|different entity' },
   { id: 'radios', form: 'noun', words: 'radio|transmitter|radio transmitter|radio set' },
-  { id: 'radios', form: 'verb', words: 'on the air|talking|transmitting|keyed|keying|on air|broadcasting' },
+  { id: 'radios', form: 'verb', words: 'on the air|talking|transmitting|keyed|keying|keyed up|keying up|on air|broadcasting' },
   {
     id: 'emitters',
     form: 'noun',
@@ -201,7 +201,7 @@ const spoken: readonly Spoken[] = [
   { id: 'iff', form: 'verb', words: 'squawking|squawk|squawks' },
   { id: 'aggregates', form: 'noun', words: 'aggregate|aggregate unit|company|platoon|battalion|formation|aggregated unit|brigade|aggregate entity' },
   { id: 'comments', form: 'noun', words: 'comment|remark|text message|chat message|comment text|operator comment|logged comment' },
-  { id: 'event-reports', form: 'noun', words: 'event report|report|reported event' },
+  { id: 'event-reports', form: 'noun', words: 'event report|reports|reported event' },
   { id: 'movement', form: 'noun', words: 'distance|distance moved|distance travelled|distance traveled|distance covered|path length|mover' },
   {
     id: 'movement',
@@ -231,7 +231,7 @@ const spoken: readonly Spoken[] = [
 
 /** Declared words that mean something only inside a whole-sentence rule, or are too common to stand alone. */
 const onlyInSentences = new Set(
-  'where|position|location|coordinates|grid|whereabouts|located|last heard|last seen|last contact|last update|last report|when was|last pdu|tell me about|details of|what is entity|is it still active|is it destroyed|state of|describe|status|system status|health|overview|everything ok|receiving data|alive|running|working|up|activity|summary|what happened|going on|doing|action|recap|overview of the day|what changed|changed|what is new|since i last asked|difference since|anything new|updates|help|what can you do|what can i ask|commands|examples|how do i use|capabilities|what is a|what does|mean|define|explain|meaning of|how do you count|how is counted|definition|counting rule|what counts as|how are counted|prediction|predict|forecast|predictions|timeline|milestone|history of the exercise|chronology|sequence of events|when did the exercise start|exercise start|first engagement|happened after|frozen|freeze|paused|stopped|is the exercise running|halted|network health|network|network problem|unusual|anomaly|anything wrong|problem|issue|odd|strange|wrong|roll call|everyone up|who is missing|missing|all present|expected|everybody here|attendance|who is up|how is|entity|unit|player|site|application|app|simulator|sim|simulation|host|node|exercise|which exercises|exercise id|which sites|on the network|sites connected|ever|were active|net|frequency|channel|who is talking|busiest|how busy|furthest|farthest|moved furthest|latest comment|latest report|list marks|which marks|pdu type|burst of|burst|killed entity|destroyed by|killed most|missed|gone|text message|present'.split(
+  'where|position|location|coordinates|grid|whereabouts|located|last heard|last seen|last contact|last update|last report|when was|last pdu|tell me about|details of|what is entity|is it still active|is it destroyed|state of|describe|status|system status|health|overview|everything ok|receiving data|alive|running|working|up|activity|summary|what happened|going on|doing|action|recap|overview of the day|what changed|changed|what is new|since i last asked|difference since|anything new|updates|help|what can you do|what can i ask|commands|examples|how do i use|capabilities|what is a|what does|mean|define|explain|meaning of|how do you count|how is counted|definition|counting rule|what counts as|how are counted|prediction|predict|forecast|predictions|timeline|milestone|history of the exercise|chronology|sequence of events|when did the exercise start|exercise start|first engagement|happened after|frozen|freeze|paused|stopped|is the exercise running|halted|network health|network|network problem|unusual|anomaly|anything wrong|problem|issue|odd|strange|wrong|roll call|everyone up|who is missing|missing|all present|expected|everybody here|attendance|who is up|how is|entity|unit|player|site|application|app|simulator|sim|simulation|host|node|exercise|which exercises|exercise id|which sites|on the network|sites connected|ever|were active|net|frequency|channel|who is talking|busiest|how busy|furthest|farthest|moved furthest|latest comment|latest report|report|list marks|which marks|pdu type|burst of|burst|killed entity|destroyed by|killed most|missed|gone|text message|present'.split(
     '|',
   ),
 )

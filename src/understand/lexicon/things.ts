@@ -145,7 +145,7 @@ const kindWords: readonly CategoryWord[] = [
 const domainWords: Readonly<Record<string, readonly string[]>> = {
   land: ['land', 'on the ground', 'on land', 'ground', 'land domain', 'ground-based'],
   air: ['air', 'in the air', 'airborne', 'flying', 'air domain'],
-  surface: ['surface', 'at sea', 'on the water', 'naval', 'maritime', 'sea', 'surface domain'],
+  surface: ['surface', 'at sea', 'on the water', 'naval', 'maritime', 'sea', 'surface domain', 'afloat'],
   subsurface: ['subsurface', 'underwater', 'submerged'],
   space: ['space', 'orbital'],
 }

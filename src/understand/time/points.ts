@@ -48,23 +48,46 @@ function made(hour: number, minute: number, second = 0): ClockTime | undefined {
 /** `08:00`, `0800`, `0800z`, `0800 zulu`, `8 am`, `8pm`, `8:30 pm`, `0800 local`, `noon`, `midnight`, `8`. */
 export function clockAt(words: readonly string[], index: number): Found<ClockTime> | undefined {
   const word = words[index] ?? ''
-  if (word === 'noon' || word === 'midday') return { value: { clock: '12:00', afternoon: true }, next: index + 1 }
-  if (word === 'midnight') return { value: { clock: '00:00' }, next: index + 1 }
+  if (word === 'noon' || word === 'midday') return finish({ clock: '12:00', afternoon: true }, undefined, { words, next: index + 1 })
+  if (word === 'midnight') return finish({ clock: '00:00' }, undefined, { words, next: index + 1 })
+  const spoken = spokenClockAt(words, index)
+  if (spoken !== undefined) return spoken
   const colon = /^(\d{1,2})[:.](\d{2})(?::(\d{2}))?(am|pm|z|h|hrs?)?$/.exec(word)
   if (colon !== null) {
     const dotted = word.includes('.')
     const found = made(Number(colon[1]), Number(colon[2]), Number(colon[3] ?? 0))
-    return found === undefined ? undefined : finish({ ...found, ...(dotted ? { loose: true } : {}) }, colon[4], words, index + 1)
+    return found === undefined ? undefined : finish({ ...found, ...(dotted ? { loose: true } : {}) }, colon[4], { words, next: index + 1 })
   }
   const military = /^(\d{2})(\d{2})(\d{2})?([a-ik-z]|h|hrs?|hours|j)?$/.exec(word)
   if (military !== null && (military[3] === undefined || military[4] === undefined)) {
     const found = made(Number(military[1]), Number(military[2]), Number(military[3] ?? 0))
-    return found === undefined ? undefined : finish({ ...found, ...(military[4] === undefined ? { loose: true } : {}) }, military[4], words, index + 1)
+    return found === undefined
+      ? undefined
+      : finish({ ...found, ...(military[4] === undefined ? { loose: true } : {}) }, military[4], { words, next: index + 1 })
   }
   const hour = /^(\d{1,2})(am|pm|h)?$/.exec(word) ?? wordHour(word)
   if (hour === null) return undefined
   const found = made(Number(hour[1]), 0)
-  return found === undefined ? undefined : finish({ ...found, ...(hour[2] === undefined ? { loose: true, hourOnly: true } : {}) }, hour[2], words, index + 1)
+  return found === undefined
+    ? undefined
+    : finish({ ...found, ...(hour[2] === undefined ? { loose: true, hourOnly: true } : {}) }, hour[2], { words, next: index + 1 })
+}
+
+/** "half past nine", "a quarter to ten", "ten past eight", "20 to 3". */
+function spokenClockAt(words: readonly string[], index: number): Found<ClockTime> | undefined {
+  const start = words[index] === 'a' ? index + 1 : index
+  const joint = words[start + 1] === 'minutes' ? start + 2 : start + 1
+  const word = words[start] ?? ''
+  const amount = word === 'half' ? 30 : word === 'quarter' ? 15 : numberFrom(word)
+  const hour = numberFrom(words[joint + 1] ?? '')
+  if (amount === undefined || amount < 1 || amount > 30 || hour === undefined || hour > 12 || hour < 1 || !/^(?:past|to)$/.test(words[joint] ?? ''))
+    return undefined
+  // "5 to 10" is a range of hours; only spoken forms are taken.
+  if (words[joint] === 'to' && !/^(?:quarter|five|ten|twenty)$/.test(word)) return undefined
+  if (words[joint] === 'to' && word !== 'quarter' && (/^(?:from|between)$/.test(words[index - 1] ?? '') || /^\d/.test(words[joint + 1] ?? ''))) return undefined
+  const minutes = words[joint] === 'past' ? hour * 60 + amount : hour * 60 - amount
+  const found = made(Math.floor(minutes / 60), minutes % 60)
+  return found === undefined ? undefined : finish(found, undefined, { words, next: joint + 2 })
 }
 
 function wordHour(word: string): RegExpExecArray | null {
@@ -72,8 +95,8 @@ function wordHour(word: string): RegExpExecArray | null {
   return value === undefined || value > 12 ? null : /^(\d{1,2})(am)?$/.exec(String(value))
 }
 
-// oxlint-disable-next-line max-params -- a clock, its suffix and where it stands
-function finish(time: ClockTime, attached: string | undefined, words: readonly string[], next: number): Found<ClockTime> | undefined {
+/** Whatever follows a clock and makes it plainer: am and pm, "hours", a zone. */
+function finish(time: ClockTime, attached: string | undefined, { words, next }: { words: readonly string[]; next: number }): Found<ClockTime> | undefined {
   let value = time
   let at = next
   let suffix = attached

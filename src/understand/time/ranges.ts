@@ -93,7 +93,7 @@ function joinMarks(first: Mark, second: Mark, leadingDay: Day | undefined): Phra
   const dayOfFirst = first.day ?? leadingDay
   const dayOfSecond = second.day ?? leadingDay
   const day = dayOfFirst ?? dayOfSecond ?? { offset: 0 }
-  const endsEarlier = two.nextDay !== true && `${two.clock}` <= startClock.clock
+  const endsEarlier = two.nextDay !== true && two.clock <= startClock.clock
   // "from 2200 to 0200" without a day is the night that ended last; with one it ends the day after.
   const from =
     dayOfFirst ??

@@ -3,6 +3,7 @@ import { hourMs, minuteMs } from '../../core/time.ts'
 import type { Phrase, Rule } from './grammar.ts'
 import { beforeNow, calendarPoint, dayAfter, dayPartAt, dayStart, exerciseWords, isFuture, markAt, nowPoint, partOf, span } from './grammar.ts'
 import { dayAt, lengthAt, unitFrom } from './points.ts'
+import type { Found } from './points.ts'
 import { isToday, tail } from './ranges.ts'
 import { after } from './shift.ts'
 
@@ -115,8 +116,31 @@ export const exerciseRule: Rule = (words, index) => {
   return { value: { window: span({ at: 'exercise' }, nowPoint), soft: true }, next: index + match.split(' ').length }
 }
 
+/** "in the ten minutes after mark 1", "the half hour before 1000": a stretch of time, where "ten minutes after mark 1" is an instant. */
+const stretchRule: Rule = (words, index, today) => {
+  const start = afterLead(words, index)
+  if (start === index || !/^(?:the|first|those|these)$/.test(words[start - 1] ?? '')) return undefined
+  const length = lengthAt(words, words[start] === 'first' || words[start] === 'last' ? start + 1 : start) ?? bareUnit(words, start)
+  if (length === undefined || !('ms' in length.value) || length.value.vague === true) return undefined
+  const joint = words[length.next] ?? ''
+  const before = /^(?:before|preceding)$/.test(joint) || (joint === 'leading' && words[length.next + 1] === 'up')
+  if (!before && !/^(?:after|following|from)$/.test(joint)) return undefined
+  const at = joint === 'leading' ? length.next + 3 : length.next + 1
+  const mark = markAt(words, at, { today })
+  if (mark?.value.isInstant !== true || mark.value.from.at === 'now' || mark.value.from.at === 'asked') return undefined
+  const moved = after(mark.value.from, before ? -length.value.ms : length.value.ms)
+  return { value: { window: before ? span(moved, mark.value.from) : span(mark.value.from, moved) }, next: mark.next }
+}
+
+function bareUnit(words: readonly string[], index: number): Found<{ ms: number; vague?: true }> | undefined {
+  const unit = /^(?:hour|minute)$/.test(words[index] ?? '') ? unitFrom(words[index] ?? '') : undefined
+  return unit !== undefined && 'ms' in unit ? { value: unit, next: index + 1 } : undefined
+}
+
 /** "5 minutes into the exercise", "ten minutes after the start". */
 export const intoRule: Rule = (words, index, today) => {
+  const stretch = stretchRule(words, index, today)
+  if (stretch !== undefined) return stretch
   const start = words[index] === 'at' ? index + 1 : index
   const length = lengthAt(words, start)
   if (length === undefined || !('ms' in length.value) || length.value.vague === true || !/^(?:into|after|past|before)$/.test(words[length.next] ?? ''))
