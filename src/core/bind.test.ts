@@ -48,6 +48,11 @@ describe('bind', () => {
     expect(windowOf('day+0T09:00..day+0T17:00')).toBe('2026-11-23T08:00:00.000Z 2026-11-23T14:30:16.000Z clamped')
   })
 
+  it("takes a clock time of last night for last night's just after midnight", () => {
+    const midnight = Date.parse('2026-11-23T23:00:08Z')
+    expect(windowOf('day+0T23:40..now', { now: midnight })).toBe('2026-11-23T22:40:00.000Z 2026-11-23T23:00:09.000Z')
+  })
+
   it('knows the exercise, the marks and the last question', () => {
     expect(windowOf('exercise..exercise+10m')).toBe('2026-11-23T12:00:00.000Z 2026-11-23T12:10:00.000Z')
     expect(windowOf('mark1..marklast')).toBe('2026-11-23T13:00:00.000Z 2026-11-23T14:00:00.000Z')

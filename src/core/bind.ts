@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { secondMs, toIso } from './time.ts'
+import { hourMs, secondMs, toIso } from './time.ts'
 import type { Instant, Interval, TimeZone } from './time.ts'
 import type { Plan, TimePoint, Window } from './plan.ts'
 
@@ -55,7 +55,7 @@ type BoundWindow = Interval & { clamped: boolean }
 
 function bindWindow(window: Window, context: BindContext): BoundWindow | CannotBind | undefined {
   if (window.kind === 'now') return undefined
-  const from = bindPoint(window.from, context)
+  const from = bindPoint(lastOccurrence(window, context), context)
   if (typeof from !== 'number') return from
   const to = bindPoint(window.to, context)
   if (typeof to !== 'number') return to
@@ -71,6 +71,14 @@ function bindWindow(window: Window, context: BindContext): BoundWindow | CannotB
       text: `That time has not come yet: it begins at ${toIso(from)} and it is ${toIso(context.now)} now. What has happened can be counted; what will happen can only be forecast.`,
     }
   return { from, to: Math.min(to, openEnd), clamped: to > openEnd }
+}
+
+/** "Since 2340", asked just after midnight, is last night's; "since 1600" at 15:30 is a mistake. */
+function lastOccurrence({ from, to }: Extract<Window, { kind: 'span' }>, context: BindContext): TimePoint {
+  const isClock = from.at === 'calendar' && from.unit === 'day' && from.offset === 0 && from.clock !== undefined
+  if (!isClock || to.at !== 'now' || (to.days ?? 0) !== 0 || (to.offsetMs ?? 0) !== 0) return from
+  const at = bindPoint(from, context)
+  return typeof at === 'number' && at - context.now > 12 * hourMs ? { ...from, offset: -1 } : from
 }
 
 function endOfSecond(instant: Instant): Instant {

@@ -90,14 +90,17 @@ export const entityRules: readonly ReportRule[] = [
   },
 ]
 
-function stateOf(match: RegExpExecArray): string[] {
+function stateOf(match: RegExpExecArray): { values: string[]; not: boolean } {
   const word = match[1] ?? match[2] ?? match[3] ?? ''
-  if (/destroyed|dead|killed$|die|wreck/.test(word) && !/mobility|firepower/.test(word)) return ['destroyed']
-  if (/mobility|immobil/.test(word)) return ['mobility-killed']
-  if (/firepower/.test(word)) return ['firepower-killed']
-  if (/frozen|freeze/.test(word)) return ['frozen']
-  if (/overdue|late/.test(word)) return ['overdue']
-  if (/moving|motion|move$|driving|flying|underway/.test(word) && !/stopped/.test(word)) return ['moving']
-  if (/stationary|still|halted|parked|static|stopped/.test(word)) return ['stationary']
-  return []
+  const is = (value: string): { values: string[]; not: boolean } => ({ values: [value], not: false })
+  // "Is it gone" is answered with yes when it is not active.
+  if (/^(?:gone|lost|missing)$/.test(word)) return { values: ['active'], not: true }
+  if (/destroyed|dead|killed$|die|wreck/.test(word) && !/mobility|firepower/.test(word)) return is('destroyed')
+  if (/mobility|immobil/.test(word)) return is('mobility-killed')
+  if (/firepower/.test(word)) return is('firepower-killed')
+  if (/frozen|freeze/.test(word)) return is('frozen')
+  if (/overdue|late/.test(word)) return is('overdue')
+  if (/moving|motion|move$|driving|flying|underway/.test(word) && !/stopped/.test(word)) return is('moving')
+  if (/stationary|still|halted|parked|static|stopped/.test(word)) return is('stationary')
+  return { values: [], not: false }
 }

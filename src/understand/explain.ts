@@ -67,6 +67,7 @@ function term(text: string | undefined): string | undefined {
 function meaningOf(text: string): string | undefined {
   const plain =
     /^what (?:do|does|did) (?:you|we|they|people|one) (?:mean|understand|call|refer to) (?:by|as|with) (.{1,60})$/.exec(text)?.[1] ??
+    /^what (?:does|do) (an? .{1,60}?) (?:pdu )?do$/.exec(text)?.[1] ??
     /^what (?:does|do|did) (.{1,60}?) (?:mean|stand for|refer to|signify|denote)(?: .{0,30})?$/.exec(text)?.[1] ??
     /^(?:what is |give )?(?:the )?(?:meaning|definition|explanation) (?:of|for) (.{1,60})$/.exec(text)?.[1] ??
     /^(?:define|explain|what is meant by|what do you mean by) (.{1,60})$/.exec(text)?.[1] ??

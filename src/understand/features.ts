@@ -282,7 +282,15 @@ function readOrder(line: Line, features: Features): void {
   }
   readSuperlative(line, features, { most, least })
   const latest = take(line, new RegExp(String.raw` (?:the )?(?:latest|last|most recent|newest|recent)(?: (${figure}))?(?= (?:<m|<n))`))
-  if (latest !== null) features.latest = latest[1] === undefined ? (features.ask === 'when' ? 1 : 'some') : (numberFrom(latest[1]) ?? 'some')
+  if (latest !== null)
+    features.latest = latest[1] === undefined ? (features.ask === 'when' || isSingular(line, latest.index) ? 1 : 'some') : (numberFrom(latest[1]) ?? 'some')
+}
+
+/** "Last detonation" is one; "latest comments" are some. */
+function isSingular(line: Line, index: number): boolean {
+  const marker = /^(?: (?:<n\d+>|[a-z]+))*? (<m\d+>)/.exec(line.text.slice(index))?.[1]
+  const slot = marker === undefined ? undefined : slotOf(line, marker)
+  return slot?.kind === 'm' && slot.measure.form === 'noun' && !slot.measure.text.endsWith('s')
 }
 
 /** Words of shape that spelling repair must know. */

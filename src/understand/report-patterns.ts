@@ -12,7 +12,10 @@ export type ReportRule = {
   /** What the markers inside the sentence may be. */
   about?: readonly FilterField[]
   when?: (time: TimePhrase | undefined) => boolean
-  state?: (match: RegExpExecArray) => string[]
+  /** States asked about; `not` for "gone". */
+  state?: (match: RegExpExecArray) => { values: string[]; not: boolean }
+  /** Text form of the window where the sentence names none. */
+  window?: string
 }
 
 /** Fragments of sentences; `rule` makes a pattern that matches all of one. */

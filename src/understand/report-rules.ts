@@ -17,9 +17,9 @@ const up = String.raw`(?:up|online|here|there|present|connected|on|in|ready|on l
 const down = String.raw`(?:missing|absent|down|offline|not up|not here|not online|not connected|not on|not there|not present|not reporting|not sending|unaccounted for|gone|late|off|out|off line|off the air|still to come|not joined|not in)`
 const everyone = String.raw`(?:everyone|everybody|all|we all|they all|all of them|all of us|(?:all |all of )?(?:the )?(?:expected )?(?:sites|simulators|sims|participants|players|applications|apps|nodes|systems|federates|stations|sites and applications|teams|people)|(?:every|each) (?:site|simulator|sim|application|participant|player|node|station)|the (?:whole )?team)`
 const someone = String.raw`(?:anyone|anybody|someone|somebody|any (?:site|sim|simulator|application|participant|player|node)s?|a (?:site|sim|simulator))`
-const problems = String.raw`(?:unusual|odd|strange|wrong|suspicious|abnormal|weird|anomal(?:y|ies|ous)|problems?|issues?|errors?|faults?|out of the ordinary|not right|trouble|amiss|fishy|off|warnings?|alarms?|alerts?|broken|glitch(?:es)?|concerns?|irregularit(?:y|ies)|irregular|funny|network problems?|network issues?)`
+const problems = String.raw`(?:unusual|odd|strange|wrong|suspicious|abnormal|weird|anomal(?:y|ies|ous)|problems?|issues?|errors?|faults?|out of the ordinary|not right|trouble|amiss|fishy|off|warnings?|alarms?|alerts?|broken|glitch(?:es)?|concerns?|irregularit(?:y|ies)|irregular|unknown (?:pdu )?types?|unknown pdus?|funny|network problems?|network issues?)`
 const events = String.raw`(?:shots?|fire|fires|fire event|engagement|engagements|detonation|explosion|kill|loss|hit|round|rounds|contact|weapon fire|freeze|launch|firing|casualty|start|stop|resume)`
-const engagements = String.raw`(?:shots?|fire|fire event|engagement|detonation|explosion|round|contact|weapon fire|freeze|launch|firing|start|stop|resume)`
+const engagements = String.raw`(?:engagement|contact|freeze|start|stop|resume)`
 const firstEvent = String.raw`(?:(?:very )?(?:first|opening) (?:[a-z]+ )?${events}|(?:last|latest|most recent|final) (?:[a-z]+ )?${engagements})`
 
 /** In order; the first that matches the whole sentence is taken. */
@@ -121,6 +121,26 @@ export const reportRules: readonly ReportRule[] = [
       String.raw`(?:was|were|has|have|is|are) there (?:been )?(?:a|an|any) (?:freeze|pause|stop|halt|interruption)s?|any (?:freezes|pauses|stops|interruptions)`,
     ),
     when: past,
+  },
+  // When nobody listened: the listener's own starts and stops stand in the timeline of the day
+  {
+    measure: 'timeline',
+    pattern: rule(
+      String.raw`(?:(?:were|was|have|has|did) (?:you|we|the (?:listener|recorder|service|system)|sitrep|it) (?:ever |been )*(?:down|offline|restarted|restart|crash(?:ed)?|off line|interrupted|not (?:listening|recording|running))|when (?:were|was|did) (?:you|we|the (?:listener|recorder|service|system)|sitrep) (?:down|offline|not (?:listening|recording|running|up)|restart(?:ed)?|crash(?:ed)?|start(?:ed)?(?: listening| recording)?)|(?:was|were|is|are) there (?:any |a )*(?:gaps?|holes?|outages?|interruptions?)(?: in (?:the )?(?:recording|data|history|coverage|listening))?|any (?:gaps?|outages?|holes?)(?: in (?:the )?(?:recording|data|history|coverage))?|${show}(?:recording )?(?:gaps|outages|listener (?:history|runs|uptime)))`,
+    ),
+    window: 'day+0..now',
+  },
+  {
+    measure: 'status',
+    pattern: rule(
+      String.raw`(?:how long|since when) (?:have|has|are|is) (?:you|we|the (?:listener|recorder|service|system)|sitrep|it) (?:been )?(?:listening|recording|up|running|online)|what is (?:the |your )?(?:listener |service )?up[- ]?time|up[- ]?time`,
+    ),
+  },
+  {
+    measure: 'network',
+    pattern: rule(
+      String.raw`(?:which|what) (?:protocol |dis )*versions?(?: of dis| of the protocol)?(?: (?:are|is|do we|does everyone|have))?(?: (?:in use|used|heard|we|hear|being used|on the network|see|use|there|seen))*|(?:protocol|dis) versions?`,
+    ),
   },
   // Marks
   {

@@ -1,5 +1,6 @@
 import type { Condition, Plan, Shape } from '../core/plan.ts'
 import { canonicalPlan, nowWindow } from '../core/plan.ts'
+import { windowFromText } from '../core/plan-text.ts'
 import type { Knowledge } from './reading.ts'
 import { withoutPoliteness } from './explain.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'
@@ -65,6 +66,10 @@ function withoutPlace(line: Line, text: string): { core: string; phrases: NounPh
   return phrases.length > 1 ? { core: text, phrases: [] } : { core: core.trim(), phrases }
 }
 
+function statesOf({ values, not }: { values: string[]; not: boolean }): Condition[] {
+  return values.map((value) => ({ role: 'subject', field: 'state', not, values: [value] }))
+}
+
 type Applied = { line: Line; match: RegExpExecArray; phrases: NounPhrase[]; time: TimePhrase | undefined; knowledge: Knowledge }
 
 function applyRule(rule: ReportRule, { line, match, phrases, time, knowledge }: Applied): ReportReading | undefined {
@@ -82,11 +87,11 @@ function applyRule(rule: ReportRule, { line, match, phrases, time, knowledge }: 
   if (phrases.some((np) => np.narrowings.some((each) => each.field === 'force' && !measure.filters.includes(each.field)))) return undefined
   const shape: Shape = rule.shape ?? measure.shapes[0] ?? 'detail'
   const asked = time === undefined || time.window.kind === 'now' || (time.soft === true && !measure.windowed)
-  const window = asked ? windowFor(measure, undefined) : measure.windowed ? windowFor(measure, time) : (time?.window ?? nowWindow)
+  const usual = rule.window === undefined ? windowFor(measure, undefined) : windowFromText(rule.window)
+  const window = asked ? usual : measure.windowed ? windowFor(measure, time) : (time?.window ?? nowWindow)
   const yesNo = rule.yesNo === true || (rule.yesNo === 'asked' && /^(?:is|are|was|were|has|have|did|do|does|any(?:thing|one|body)?)\b/.test(match[0]))
   const base = { measure: rule.measure, shape, window, ...(yesNo ? { yesNo: true as const } : {}), ...(rule.by === undefined ? {} : { by: rule.by }) }
-  const state: Condition[] =
-    rule.state === undefined ? [] : rule.state(match).map((value) => ({ role: 'subject' as const, field: 'state' as const, not: false, values: [value] }))
+  const state: Condition[] = rule.state === undefined ? [] : statesOf(rule.state(match))
   const plans = (inner.length === 0 ? [undefined] : inner).map((np) => {
     const own: Condition[] = np === undefined ? [] : np.narrowings.map((each) => ({ role: 'subject' as const, ...each }))
     return canonicalPlan({ ...base, where: [...places, ...own, ...state] })

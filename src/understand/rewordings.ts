@@ -60,6 +60,21 @@ const abbreviations: Readonly<Record<string, string>> = {
 
 /** Names of well-known shares, said in full. */
 export const rewordings: readonly (readonly [RegExp, string])[] = [
+  // "Share of hits in detonations": the part comes first.
+  [
+    / (?:share|fraction|percentage|percent|proportion) of (hits|duds|misses|kills|proximate detonations) (?:in|among|amongst|out of|of|to) (?:all |the |all the )*(?=(?:detonations|fires|shots|rounds|losses) )/g,
+    ' ratio of $1 to ',
+  ],
+  [
+    / by (?:the )?(?:firers?|shooters?|firing (?:entity|entities|units?)|attackers?|killers?)(?= (?:today|yesterday|now|in|over|since|between|this|last|for|during|$|\.|<))/g,
+    ' by entity',
+  ],
+  [
+    / (?:when (?:was|were) )?last heard(?: times?)? (?:per|by|for each|of each|of every|for every|of all|for all) (sites?|applications?|apps?)(?= )/g,
+    ' list $1',
+  ],
+  [/ (?:how many|which|what) (?:entities|units|players|vehicles) (?:have |has )?(?:actually )?(fired|shot)(?= )/g, ' which entities $1'],
+  [/ ((?:do|does) (?:[^ ]+ ){1,3}(?:have|got) (?:any )?(?:[^ ]+ ){1,2})left(?= )/g, ' $1'],
   // "What fraction of blue shots hit": the shots are the firer's.
   [
     / (?:fraction|share|percentage|percent|proportion) of (?:the |all |our )*(?:shots|rounds|fires)(?: fired)?(?: by (?=[a-z]+ ))?(?: that| which)?(?: have| had| did| actually)? (?:hit|hits)(?: (?:something|anything|home|their targets?|the target|a target))?(?= )/g,
@@ -69,6 +84,8 @@ export const rewordings: readonly (readonly [RegExp, string])[] = [
     / (?:fraction|share|percentage|percent|proportion) of (?:the |all )*([a-z]+) (?:shots|rounds|fires)(?: fired)?(?: that| which)?(?: have| had| did| actually)? (?:hit|hits)(?: (?:something|anything|home|their targets?|the target|a target))?(?= )/g,
     ' ratio of hits to fires by $1',
   ],
+  // Where a round struck the ground is no side of an engagement.
+  [/ ground (?:impacts?|bursts?|hits?)(?= )/g, ' ground-impact'],
   // Who did it to their own.
   [
     / (?:shoots?|shot|shooting|fires?|fired|firing|hits?|hitting|kills?|killed|killing|engaged|attacked|destroyed)(?: (?:at|on|upon))? (?:their|its|his|her) own (?:side|troops|forces?|people|team|units?|kind|lot)(?= )/g,

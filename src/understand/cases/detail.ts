@@ -68,5 +68,5 @@ export const detailCases: readonly Case[] = cases(
   ['tell me about site 12', 'activity shape=detail where.site=12 window=day+0..now'],
   ['how is blue doing', 'activity shape=detail where.force=friendly window=day+0..now'],
   ['first engagement', 'timeline shape=timeline window=exercise..now'],
-  ['when was the last detonation', 'timeline shape=timeline window=exercise..now'],
+  ['when was the last detonation', 'detonations shape=list window=day+0..now order=most:1'],
 )

@@ -15,6 +15,17 @@ const watchFloor: readonly (readonly [string, string])[] = [
   ['who shot their own side', 'friendly-fire shape=rank window=day+0..now by=entity byRole=firer'],
   ['who hit what in the last 5 minutes', 'hits shape=list window=now-5m..now'],
   ['who is shooting at whom', 'fires shape=list window=day+0..now'],
+  ['is VIPER1 gone?', 'entity shape=detail where.marking=VIPER1 where.state!=active yesNo=true'],
+  ['do we have any air left', 'entities.active shape=list where.domain=air yesNo=true'],
+  ['share of hits in detonations', 'hits shape=ratio window=day+0..now versus.measure=detonations'],
+  ['hits by shooter', 'hits shape=rank window=day+0..now by=entity byRole=firer'],
+  ['last heard per site', 'sites shape=list window=now-5m..now'],
+  ['what does a Designator PDU do', 'glossary shape=explain topic=designator'],
+  ['when was the last shot', 'fires shape=list window=day+0..now order=most:1'],
+  ['were you down', 'timeline shape=timeline window=day+0..now'],
+  ['how long have you been listening', 'status shape=detail'],
+  ['which protocol versions are in use', 'network shape=detail'],
+  ['ground impacts', 'refused: unknown'],
 ]
 
 export const heldOutCases: readonly Case[] = cases(
@@ -286,8 +297,8 @@ export const heldOutCases: readonly Case[] = cases(
   ['how accurate is red', 'refused: leftover'],
   ["red's hit rate", 'hits shape=ratio where.firer.force=opposing window=day+0..now versus.measure=fires'],
   ['show me comments containing breach', 'refused: leftover'],
-  ['last comment from site 4', 'comments shape=list where.site=4 window=day+0..now'],
-  ['what did the last comment say', 'comments shape=list window=day+0..now'],
+  ['last comment from site 4', 'comments shape=list where.site=4 window=day+0..now order=most:1'],
+  ['what did the last comment say', 'comments shape=list window=day+0..now order=most:1'],
   ['any event reports since 0900Z', 'event-reports shape=list window=day+0T09:00Z..now yesNo=true'],
   ['radios transmitting above 200 MHz', 'refused: leftover'],
   ['which red radios are on the air', 'radios shape=list where.force=opposing'],

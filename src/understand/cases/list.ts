@@ -81,7 +81,7 @@ export const listCases: readonly Case[] = cases(
   ['list fires on VIPER1', 'fires shape=list where.target.marking=VIPER1 window=day+0..now'],
   ['show me every detonation in the last 5 minutes', 'detonations shape=list window=now-5m..now'],
   ['what did VIPER1 fire', 'fires shape=list where.firer.marking=VIPER1 window=day+0..now'],
-  ['last fire', 'fires shape=list window=day+0..now'],
+  ['last fire', 'fires shape=list window=day+0..now order=most:1'],
   ['last 10 fires', 'fires shape=list window=day+0..now order=most:10'],
   ['latest loss', 'losses shape=list window=day+0..now'],
   ['most recent kill', 'kills shape=list window=day+0..now'],

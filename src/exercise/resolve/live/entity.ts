@@ -48,7 +48,8 @@ export function resolveEntity(plan: BoundPlan, context: LiveContext): Facts {
   if (plan.yesNo === undefined) return factsOf(base, [fact(base, 'state', stateWords(track, context)), ...details])
   const seen = seenTrack(track, context)
   const holds = (asked?.values ?? ['active']).some((value) => seen.hasState(value))
-  return factsOf(base, [fact(base, state, asked?.not === true ? !holds : holds), fact(base, 'state', stateWords(track, context)), ...details])
+  const name = asked?.not === true ? (state === 'active' ? 'gone' : `not-${state}`) : state
+  return factsOf(base, [fact(base, name, asked?.not === true ? !holds : holds), fact(base, 'state', stateWords(track, context)), ...details])
 }
 
 function entityFacts(base: FactsBase, track: Track, context: LiveContext): Fact[] {
