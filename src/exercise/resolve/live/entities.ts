@@ -138,10 +138,13 @@ export function freezeNotes(
   const ids = exercises ?? picture.exercises().map((each) => each.exercise)
   return ids.flatMap((id): Note[] => {
     const whole = picture.frozenWhole(id)
-    if (whole !== undefined) return [{ code: 'frozen', text: `Exercise ${id} is frozen since ${clockText(whole.at, { zone, now })}: ${consequence}` }]
-    const [first] = picture.freezes(id)
-    if (first === undefined) return []
-    return [{ code: 'partly-frozen', text: `A part of exercise ${id} is frozen since ${clockText(first.at, { zone, now })}: ${consequence}` }]
+    const freeze = whole ?? picture.freezes(id)[0]
+    if (freeze === undefined) return []
+    // Who has not spoken since the listener started was never heard to be silent because of it.
+    const before = picture.listeningSince !== null && freeze.at < picture.listeningSince
+    const means = before ? 'who has not been heard since the listener started is not counted' : consequence
+    const what = whole === undefined ? `A part of exercise ${id}` : `Exercise ${id}`
+    return [{ code: whole === undefined ? 'partly-frozen' : 'frozen', text: `${what} is frozen since ${clockText(freeze.at, { zone, now })}: ${means}` }]
   })
 }
 
