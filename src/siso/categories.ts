@@ -103,9 +103,3 @@ export function isOfCategory({ kind, domain, category }: { kind: number; domain:
 export function categoryOfType(type: { kind: number; domain: number; category: number }): EntityCategory | undefined {
   return entityCategories.find((category) => isOfCategory(type, category))
 }
-
-/** By id; false for an id that is not in the list. */
-export function matchesCategory(id: string, type: { kind: number; domain: number; category: number }): boolean {
-  const category = categoryById(id)
-  return category !== undefined && isOfCategory(type, category)
-}

@@ -182,8 +182,8 @@ function emissionMessages(send: Send): EmissionMessages {
         frequencyHz,
         bandwidthHz: 25_000,
         powerDbm: 43,
-        // Angle modulation, generic.
-        modulation: { spreadSpectrum: 0, major: 2, detail: 0, system: 0 },
+        // Frequency modulation, generic (SISO uids 155, 158 and 163).
+        modulation: { spreadSpectrum: 0, major: 3, detail: 1, system: 1 },
       })
     },
     emission(unit) {
@@ -209,13 +209,13 @@ function emissionMessages(send: Send): EmissionMessages {
         emitting: unit.id,
         event: { site: 0, application: 0, event: 0 },
         location: still,
-        // Transponder, Mark XII generic, on; the reply code in mode 3/A.
+        // Transponder, generic Mark XII, normal; on and operational; layer 1 alone; the reply code in mode 3/A, which is on (bit 13).
         systemType: 1,
-        systemName: 1,
-        systemMode: 0,
+        systemName: 2,
+        systemMode: 3,
         changeOptions: 0,
-        systemStatus: 0x80,
-        informationLayers: 0,
+        systemStatus: 0x01,
+        informationLayers: 0x02,
         parameters: [0, 0, 0x2000 | code, 0, 0, 0],
       })
     },

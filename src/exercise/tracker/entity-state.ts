@@ -12,7 +12,6 @@ import { changeMarking, createTrack, endTrack, forget, openInterval } from './tr
 import { trackOf } from './world.ts'
 import type { ApplicationRecord, Claim, Track, TypeNumbers } from './world.ts'
 
-export type Origin = { address: string; receivedAt: Instant }
 export type Reported = { at: Instant; address: string; version: number; application: ApplicationRecord }
 
 type EntityState = BodyOf<'entity-state'>

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../core/time.ts'
 import type { Instant, Interval, TimeZone } from '../../../core/time.ts'
+import type { SitrepError } from '../../../core/errors.ts'
 import { cannotAnswer } from './context.ts'
 
 const steps = [
@@ -26,6 +27,8 @@ const mostByDefault = 60
 const mostEver = 1_500
 /** More than these are not filled with what is not known. */
 const mostUnclipped = 240
+/** More are not even looked through for those of which something is known. */
+const mostLookedAt = 20_000
 
 /** The smallest usual step that gives at most sixty buckets. */
 export function defaultStep(window: Interval): number {
@@ -40,11 +43,10 @@ export type BucketOptions = {
 }
 
 /** Half-open buckets that cover the window; edges lie on multiples of the step counted from local midnight. */
-export function bucketsOf(asked: Interval, { step = defaultStep(asked), zone, recorded }: BucketOptions): Interval[] {
-  const window = (asked.to - asked.from) / step > mostUnclipped ? known(asked, recorded) : asked
+export function bucketsOf(window: Interval, { step = defaultStep(window), zone, recorded }: BucketOptions): Interval[] {
   if (step < secondMs || step % secondMs !== 0) throw cannotAnswer('The shortest step of a trend is one second. Ask for whole seconds, minutes or hours.')
-  if ((window.to - window.from) / step > mostEver)
-    throw cannotAnswer(`That would be ${Math.ceil((window.to - window.from) / step)} points. Ask for a longer step or a shorter window.`)
+  const asked = (window.to - window.from) / step
+  if (asked > mostLookedAt) throw tooMany(asked)
   const buckets: Interval[] = []
   let from = window.from
   while (from < window.to) {
@@ -52,12 +54,19 @@ export function bucketsOf(asked: Interval, { step = defaultStep(asked), zone, re
     buckets.push({ from, to })
     from = to
   }
-  return buckets
+  const shown = asked > mostUnclipped ? known(buckets, recorded) : buckets
+  if (shown.length > mostEver) throw tooMany(shown.length)
+  return shown
 }
 
-function known(window: Interval, recorded: readonly Interval[]): Interval {
+function tooMany(points: number): SitrepError {
+  return cannotAnswer(`That would be ${Math.ceil(points)} points. Ask for a longer step or a shorter window.`)
+}
+
+/** Without those at both ends of which nothing is known. */
+function known(buckets: readonly Interval[], recorded: readonly Interval[]): Interval[] {
   const [first, last] = [recorded[0], recorded.at(-1)]
-  return first === undefined || last === undefined ? window : { from: Math.max(window.from, first.from), to: Math.min(window.to, last.to) }
+  return first === undefined || last === undefined ? buckets.slice(0, mostEver) : buckets.filter((bucket) => bucket.to > first.from && bucket.from < last.to)
 }
 
 function nextEdge(instant: Instant, { step, zone }: { step: number; zone: TimeZone }): Instant {

@@ -1,0 +1,63 @@
+import { bind, isBound } from '../core/bind.ts'
+import type { DataSource, ResolveOptions } from '../core/data-source.ts'
+import { SitrepError, toSitrepError } from '../core/errors.ts'
+import { canonicalPlan } from '../core/plan.ts'
+import type { Plan } from '../core/plan.ts'
+import { dayMs, hourMs } from '../core/time.ts'
+import type { Clock, Interval, TimeZone } from '../core/time.ts'
+import type { Forecaster } from '../forecast/forecast.ts'
+import type { SeriesPoint } from '../forecast/grid.ts'
+import { predictionError, readPredictionBody } from '../forecast/prediction-body.ts'
+import { planPrediction, predictFromBuckets, predictFromDate } from '../forecast/prediction.ts'
+import { chooseSource, isSource } from './choose-source.ts'
+import type { Sources } from './choose-source.ts'
+
+export type PredictionReply = { status: number; body: object }
+
+/**
+ * Answers a body of `POST /api/prediction`: what the caller's own buckets go on to, or how much traffic is to be expected, from the history of the
+ * first source that has one. Errors are bodies too: `{error, details}`.
+ */
+export type Predict = (body: unknown, options: ResolveOptions) => Promise<PredictionReply>
+
+export type PredictOptions = Sources & { forecaster: Forecaster; zone: TimeZone; now: Clock }
+
+const stepMs = { minute: 60_000, hour: hourMs, day: dayMs, week: 7 * dayMs } as const
+
+export function createPredict({ forecaster, zone, now, ...sources }: PredictOptions): Predict {
+  return async (body, options) => {
+    const { signal } = options
+    const read = readPredictionBody(body)
+    if (!read.ok) return read
+    if (read.request.kind === 'buckets') return await predictFromBuckets(read.request.body, { forecaster, signal })
+    const planned = planPrediction(read.request.body, { now: now(), zone })
+    if ('ok' in planned) return planned
+    try {
+      const plan = historyPlan(planned.history, stepMs[planned.step])
+      const source = chooseSource(plan, sources)
+      if (!isSource(source)) return unable(source.text)
+      const series = await seriesOf(plan, { source, options })
+      return await predictFromDate(planned, series, { forecaster, signal, dataSource: source.id })
+    } catch (thrown) {
+      const error = toSitrepError(thrown)
+      if (error.code === 'internal' || error.code === 'cancelled') throw error
+      return unable(error.message)
+    }
+  }
+}
+
+function historyPlan({ from, to }: Interval, step: number): Plan {
+  const window = { kind: 'span', from: { at: 'instant', ms: from }, to: { at: 'instant', ms: to } } as const
+  return canonicalPlan({ measure: 'pdus', shape: 'trend', by: 'time', step, where: [], window })
+}
+
+async function seriesOf(plan: Plan, { source, options }: { source: DataSource; options: ResolveOptions }): Promise<SeriesPoint[]> {
+  const bound = bind(plan, source.context())
+  if (!isBound(bound)) throw new SitrepError('cannot-answer', bound.text)
+  const facts = await source.resolve(bound, options)
+  return [...(facts.series?.[0]?.points ?? [])]
+}
+
+function unable(details: string): PredictionReply {
+  return predictionError(503, 'Unable to generate predictions', details)
+}
