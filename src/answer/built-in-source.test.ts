@@ -115,7 +115,7 @@ describe('help', () => {
 
   it('makes no forecast and says so', async () => {
     const text = String(await textOf('prediction-help shape=explain'))
-    expect(text).toMatch(/^Forecasts are not made yet/)
+    expect(text).toMatch(/^How much traffic to expect is forecast/)
     for (const example of ['PDU rate', 'yesterday', 'busiest minute', 'per hour']) expect(text).toContain(example)
   })
 

@@ -1,4 +1,4 @@
-import type { BodyOf, VariableRecord } from './pdu.ts'
+import type { BodyOf, Header, Munition, NotMunition, VariableRecord } from './pdu.ts'
 import { entityId, entityType, eventId, f32, munition, orientation, remaining, ShortBody, skip, text, u16, u32, u8, vector32, vector64 } from './reader.ts'
 import type { Reader } from './reader.ts'
 
@@ -54,25 +54,64 @@ function variableRecords(reader: Reader, count: number): VariableRecord[] {
   if (count * 16 > remaining(reader)) throw new ShortBody()
   const records: VariableRecord[] = []
   for (let index = 0; index < count; index += 1) {
-    const recordType = u8(reader)
-    if (recordType > 1) {
-      skip(reader, 15)
-      records.push({ record: 'other', recordType })
-      continue
-    }
-    const change = u8(reader)
-    const attachedTo = u16(reader)
-    const parameter = u32(reader)
-    if (recordType === 1) records.push({ record: 'attached', detached: change, attachedTo, parameter, type: entityType(reader) })
-    else {
-      records.push({ record: 'articulated', change, attachedTo, parameter, value: f32(reader) })
-      skip(reader, 4)
-    }
+    const next = reader.at + 16
+    records.push(variableRecord(reader))
+    reader.at = next
   }
   return records
 }
 
-export function fire(reader: Reader): BodyOf<'fire'> {
+function variableRecord(reader: Reader): VariableRecord {
+  const recordType = u8(reader)
+  switch (recordType) {
+    case 0:
+      return { record: 'articulated', change: u8(reader), attachedTo: u16(reader), parameter: u32(reader), value: f32(reader) }
+    case 1:
+      return { record: 'attached', detached: u8(reader), attachedTo: u16(reader), parameter: u32(reader), type: entityType(reader) }
+    case 2: {
+      const reason = u8(reader)
+      const preEntity = u8(reader)
+      skip(reader, 1)
+      const parent = entityId(reader)
+      skip(reader, 2)
+      return { record: 'separated', reason, preEntity, parent, stationName: u16(reader), stationNumber: u16(reader) }
+    }
+    case 3:
+      return { record: 'entity-type', change: u8(reader), type: entityType(reader) }
+    case 4:
+      return {
+        record: 'association',
+        change: u8(reader),
+        status: u8(reader),
+        association: u8(reader),
+        entity: entityId(reader),
+        ownStation: u16(reader),
+        connection: u8(reader),
+        groupMember: u8(reader),
+        groupNumber: u16(reader),
+      }
+    default:
+      return { record: 'other', recordType }
+  }
+}
+
+/**
+ * What the PDU status of version 7 says of the descriptor: of a Fire in bit 4, of a Detonation in bits 4 and 5 (SISO uids 304 and 305). Before
+ * version 7 the octet is padding.
+ */
+const notMunitions: readonly (NotMunition | undefined)[] = [undefined, 'expendable', 'explosion', undefined]
+
+function onlyType({ type }: Munition): Munition {
+  return { type, warhead: 0, fuse: 0, quantity: 0, rate: 0 }
+}
+
+export function fire(reader: Reader, { protocolVersion, status }: Header): BodyOf<'fire'> {
+  const body = readFire(reader)
+  if (protocolVersion < 7 || (status & 0x10) === 0) return body
+  return { ...body, munition: onlyType(body.munition), notMunition: 'expendable' }
+}
+
+function readFire(reader: Reader): BodyOf<'fire'> {
   return {
     body: 'fire',
     firer: entityId(reader),
@@ -87,7 +126,13 @@ export function fire(reader: Reader): BodyOf<'fire'> {
   }
 }
 
-export function detonation(reader: Reader): BodyOf<'detonation'> {
+export function detonation(reader: Reader, { protocolVersion, status }: Header): BodyOf<'detonation'> {
+  const body = readDetonation(reader)
+  const notMunition = protocolVersion < 7 ? undefined : notMunitions[(status >> 4) & 3]
+  return notMunition === undefined ? body : { ...body, munition: onlyType(body.munition), notMunition }
+}
+
+function readDetonation(reader: Reader): BodyOf<'detonation'> {
   const firer = entityId(reader)
   const target = entityId(reader)
   const exploding = entityId(reader)

@@ -1,20 +1,20 @@
-import type { BodyOf, EmissionBeam, EmissionSystem } from './pdu.ts'
+import type { BodyOf, EmissionBeam, EmissionSystem, Header } from './pdu.ts'
 import { entityId, entityType, eventId, f32, remaining, ShortBody, skip, u16, u32, u64, u8, vector32, vector64 } from './reader.ts'
 import type { Reader } from './reader.ts'
 
-export function electromagneticEmission(reader: Reader): BodyOf<'electromagnetic-emission'> {
+export function electromagneticEmission(reader: Reader, { protocolVersion }: Header): BodyOf<'electromagnetic-emission'> {
   const emitting = entityId(reader)
   const event = eventId(reader)
   const stateUpdate = u8(reader)
   const count = u8(reader)
   skip(reader, 2)
   if (count * 20 > remaining(reader)) throw new ShortBody()
-  const systems = Array.from({ length: count }, () => emissionSystem(reader))
+  const systems = Array.from({ length: count }, () => emissionSystem(reader, protocolVersion))
   return { body: 'electromagnetic-emission', emitting, event, stateUpdate, systems }
 }
 
 /** The data length of a system counts 32-bit words; 0 says "too long to say", then its beams follow all the same. */
-function emissionSystem(reader: Reader): EmissionSystem {
+function emissionSystem(reader: Reader, protocolVersion: number): EmissionSystem {
   const began = reader.at
   const words = u8(reader)
   const beamCount = u8(reader)
@@ -24,13 +24,21 @@ function emissionSystem(reader: Reader): EmissionSystem {
   const number = u8(reader)
   const location = vector32(reader)
   if (beamCount * 52 > remaining(reader)) throw new ShortBody()
-  const beams = Array.from({ length: beamCount }, () => emissionBeam(reader))
-  if (words > 0 && began + words * 4 > reader.at) skip(reader, Math.min(began + words * 4 - reader.at, remaining(reader)))
+  const end = began + words * 4
+  const limit = words > 0 && end <= reader.end ? end : reader.end
+  const beams = Array.from({ length: beamCount }, () => emissionBeam(reader, { protocolVersion, limit }))
+  skipTo(reader, end, reader.end)
   return { name, function: purpose, number, location, beams }
 }
 
-function emissionBeam(reader: Reader): EmissionBeam {
-  skip(reader, 1)
+/** To where the length of a system or beam says that it ends, if it can be believed: forward, and no further than what it is part of. */
+function skipTo(reader: Reader, end: number, limit: number): void {
+  if (end > reader.at && end <= limit) reader.at = end
+}
+
+function emissionBeam(reader: Reader, { protocolVersion, limit }: { protocolVersion: number; limit: number }): EmissionBeam {
+  const began = reader.at
+  const words = u8(reader)
   const number = u8(reader)
   const parameterIndex = u16(reader)
   const frequencyHz = f32(reader)
@@ -42,8 +50,9 @@ function emissionBeam(reader: Reader): EmissionBeam {
   skip(reader, 20)
   const purpose = u8(reader)
   const targetCount = u8(reader)
-  skip(reader, 2)
-  // Jamming mode.
+  // Whether there are more targets than are listed; its own status, padding before version 7; jamming mode.
+  skip(reader, 1)
+  const isDeactivated = (u8(reader) & 1) === 1 && protocolVersion >= 7
   skip(reader, 4)
   if (targetCount * 8 > remaining(reader)) throw new ShortBody()
   const targets = Array.from({ length: targetCount }, () => {
@@ -51,7 +60,10 @@ function emissionBeam(reader: Reader): EmissionBeam {
     skip(reader, 2)
     return target
   })
-  return { number, parameterIndex, frequencyHz, rangeHz, powerDbm, prfHz, pulseWidthMicroseconds, function: purpose, targets }
+  skipTo(reader, began + words * 4, limit)
+  const beam: EmissionBeam = { number, parameterIndex, frequencyHz, rangeHz, powerDbm, prfHz, pulseWidthMicroseconds, function: purpose, targets }
+  if (isDeactivated) beam.deactivated = true
+  return beam
 }
 
 export function designator(reader: Reader): BodyOf<'designator'> {

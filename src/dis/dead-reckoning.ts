@@ -4,7 +4,8 @@ export type Motion = { location: Vector; velocity: Vector; acceleration: Vector;
 
 /**
  * Where the sender's model puts the entity after `seconds`. Algorithms of SISO uid 44: 2–5 in world axes (constant velocity, or with
- * acceleration), 6–9 in body axes, where velocity and acceleration turn with the body. 0, 1 and unknown ones: it stays.
+ * acceleration), 6–9 in body axes, where velocity and acceleration turn with the body of those that rotate (7, 8) and keep the direction of the
+ * report for those that do not (6, 9), whatever angular velocity they carry. 0, 1 and unknown ones: it stays.
  */
 export function extrapolate(motion: Motion, seconds: number): Vector {
   switch (motion.algorithm) {
@@ -46,9 +47,11 @@ function bodyPath(motion: Motion, seconds: number, turning: boolean): Vector {
   }
   const axis = { x: angularVelocity.x / rate, y: angularVelocity.y / rate, z: angularVelocity.z / rate }
   const angle = rate * seconds
-  const path = turned(velocity, axis, { same: Math.sin(angle) / rate, along: seconds - Math.sin(angle) / rate, across: (1 - Math.cos(angle)) / rate })
+  // 1 − cos, written so that slow turns do not lose its digits.
+  const versine = 2 * Math.sin(angle / 2) ** 2
+  const path = turned(velocity, axis, { same: Math.sin(angle) / rate, along: seconds - Math.sin(angle) / rate, across: versine / rate })
   if (!accelerated) return path
-  const same = (Math.cos(angle) + angle * Math.sin(angle) - 1) / rate ** 2
+  const same = (angle * Math.sin(angle) - versine) / rate ** 2
   const whole = (seconds * seconds) / 2
   const extra = turned(acceleration, axis, { same, along: whole - same, across: (Math.sin(angle) - angle * Math.cos(angle)) / rate ** 2 })
   return along(path, extra, 1)

@@ -244,6 +244,136 @@ describe('decodeDatagram', () => {
     expect(decodeDatagram(new Uint8Array()).empty).toBe(true)
   })
 
+  it('reads the sender where the type puts it, and names nobody where it cannot be told', () => {
+    const parties = [...id(1, 2, 3), ...id(4, 5, 6), ...id(7, 8, 9)]
+    const senderOf = (type: number, body: readonly Field[] = parties, version = 6): Pdu['originator'] =>
+      decodeDatagram(pdu(type, [...body, ['zeros', 200]], { version })).pdus[0]?.originator
+    // First: service request, resupply received, repair response, acoustics, signatures, intercom signal, groups, transfers, minefields and their
+    // data, environment, objects, records, energy weapons, information operations, attributes.
+    for (const type of [5, 7, 10, 29, 30, 31, 33, 34, 35, 36, 37, 39, 41, 42, 43, 44, 45, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72])
+      expect([type, senderOf(type)]).toEqual([type, { site: 1, application: 2 }])
+    // Second, behind whom it is about: resupply offer, repair complete, minefield query and NACK.
+    for (const type of [6, 9, 38, 40]) expect([type, senderOf(type)]).toEqual([type, { site: 4, application: 5 }])
+    expect(senderOf(32, [[1, 1], [1, 2], ...parties])).toEqual({ site: 1, application: 2 })
+    for (const type of [46, 47, 48, 49, 50])
+      expect(
+        senderOf(type, [
+          [1, 21],
+          [1, 2],
+          [2, 3],
+        ]),
+      ).toEqual({ site: 21, application: 2 })
+    // Resupply cancel is sent by either of the two.
+    expect(senderOf(8)).toBeUndefined()
+    expect(senderOf(8, [...id(1, 2, 3), ...id(1, 2, 9)])).toEqual({ site: 1, application: 2 })
+    for (const type of [0, 73, 137, 255]) expect([type, senderOf(type)]).toEqual([type, undefined])
+    for (const version of [0, 8, 255]) expect([version, senderOf(1, parties, version)]).toEqual([version, undefined])
+    expect(decodeDatagram(pdu(8, id(1, 2, 3))).pdus[0]?.originator).toBeUndefined()
+    expect(decodeDatagram(pdu(32, [[4, 1]])).pdus[0]?.originator).toBeUndefined()
+  })
+
+  const burst: Field[] = [...tank, [2, 1000], [2, 100], [2, 0x4640], [2, 0xe400]]
+  const parties = [...id(1, 2, 3), ...id(4, 5, 6), ...id(0, 0, 0), ...id(1, 2, 77)]
+  const detonationFields: Field[] = [...parties, ['zeros', 12], ['zeros', 24], ...burst, ['zeros', 12], [1, 6], [1, 0], ['zeros', 2]]
+  const status = (datagram: Uint8Array, value: number): Uint8Array => {
+    datagram[10] = value
+    return datagram
+  }
+
+  it('takes the material and force of an explosion for no rounds of a munition', () => {
+    const explosion = only(status(pdu(3, detonationFields, { version: 7 }), 0x20), 'detonation')
+    expect(explosion).toMatchObject({ notMunition: 'explosion', munition: { type: { country: 225 }, warhead: 0, quantity: 0, rate: 0 }, result: 6 })
+    expect(only(status(pdu(3, detonationFields, { version: 7 }), 0x10), 'detonation')).toMatchObject({ notMunition: 'expendable', munition: { quantity: 0 } })
+    const munition = only(status(pdu(3, detonationFields, { version: 7 }), 0x0f), 'detonation')
+    expect(munition).toMatchObject({ munition: { warhead: 1000, quantity: 0x4640 } })
+    expect('notMunition' in munition).toBe(false)
+    expect(only(status(pdu(2, fireFields, { version: 7 }), 0x10), 'fire')).toMatchObject({ notMunition: 'expendable', munition: { quantity: 0 } })
+    // Padding in version 6.
+    expect(only(status(pdu(2, fireFields), 0x10), 'fire')).toMatchObject({ munition: { quantity: 5 } })
+    expect(only(status(pdu(3, detonationFields), 0x20), 'detonation')).toMatchObject({ munition: { quantity: 0x4640 } })
+  })
+
+  it('reads the records of version 7 about separation, type and association', () => {
+    const records: Field[][] = [
+      [[1, 2], [1, 1], [1, 3], [1, 0], ...id(7, 8, 9), [2, 0], [2, 4], [2, 5]],
+      [[1, 3], [1, 1], ...tank, ['zeros', 6]],
+      [[1, 4], [1, 1], [1, 2], [1, 3], ...id(7, 8, 9), [2, 6], [1, 7], [1, 8], [2, 9]],
+      [
+        [1, 200],
+        ['zeros', 15],
+      ],
+    ]
+    expect(only(pdu(1, entityStateFields(records), { version: 7 }), 'entity-state').records).toEqual([
+      { record: 'separated', reason: 1, preEntity: 3, parent: { site: 7, application: 8, entity: 9 }, stationName: 4, stationNumber: 5 },
+      { record: 'entity-type', change: 1, type: { kind: 1, domain: 1, country: 225, category: 1, subcategory: 1, specific: 3, extra: 0 } },
+      {
+        record: 'association',
+        change: 1,
+        status: 2,
+        association: 3,
+        entity: { site: 7, application: 8, entity: 9 },
+        ownStation: 6,
+        connection: 7,
+        groupMember: 8,
+        groupNumber: 9,
+      },
+      { record: 'other', recordType: 200 },
+    ])
+  })
+
+  it('steps over what the lengths of beams and systems count beyond their fields, and reads systems without beams', () => {
+    const beam = (words: number, number: number, extra: number): Field[] => [
+      [1, words],
+      [1, number],
+      [2, 0],
+      ['f4', 9e9],
+      ['zeros', 36],
+      [1, 1],
+      [1, 1],
+      [1, 0],
+      [1, 1],
+      ['zeros', 4],
+      ...id(4, 5, 6),
+      [1, 1],
+      [1, 1],
+      ['zeros', extra],
+    ]
+    const system = (words: number, number: number, beams: Field[][]): Field[] => [
+      [1, words],
+      [1, beams.length],
+      ['zeros', 2],
+      [2, 15_000],
+      [1, 2],
+      [1, number],
+      ['zeros', 12],
+      ...beams.flat(),
+    ]
+    // The first says its length, with four octets more in its first beam and four after the last; the second is too long to say; the third is off.
+    const systems = [system(37, 1, [beam(16, 1, 4), beam(15, 2, 4)]), system(0, 2, [beam(0, 3, 0)]), system(5, 3, [])]
+    const fields: Field[] = [...id(1, 2, 3), ...id(1, 2, 9), [1, 0], [1, 3], ['zeros', 2], ...systems.flat()]
+    const emission = only(pdu(23, fields, { version: 7 }), 'electromagnetic-emission')
+    expect(emission.systems.map(({ number, beams }) => [number, ...beams.map((each) => each.number)])).toEqual([[1, 1, 2], [2, 3], [3]])
+    expect(emission.systems[0]?.beams[1]).toMatchObject({ deactivated: true, targets: [{ site: 4, application: 5, entity: 6 }] })
+    expect(only(pdu(23, fields), 'electromagnetic-emission').systems[0]?.beams[1]).not.toHaveProperty('deactivated')
+    // Lengths in octets, not in words of four, point past the end of what they are lengths of: they are not believed.
+    const wrong = [...id(1, 2, 3), ...id(1, 2, 9), [1, 0], [1, 1], ['zeros', 2], ...system(140, 1, [beam(60, 1, 0), beam(60, 2, 0)])] as Field[]
+    expect(only(pdu(23, wrong), 'electromagnetic-emission').systems[0]?.beams.map((each) => each.number)).toEqual([1, 2])
+  })
+
+  it.each([
+    ['more fixed datums', [4, 1], [4, 0]],
+    ['more variable datums', [4, 0], [4, 1]],
+    ['more datums than any PDU holds', [4, 0xffff_ffff], [4, 0xffff_ffff]],
+  ] as const)('counts a Comment with %s than are there as malformed', (_what, fixed, variable) => {
+    expect(decodeDatagram(pdu(22, [...id(1, 1, 0), ...id(0, 0, 0), fixed, variable]))).toMatchObject({ pdus: [], malformed: [{ reason: 'body-too-short' }] })
+  })
+
+  it('reads the last datum of senders that leave out its padding, and counts one that is cut short as malformed', () => {
+    const start: Field[] = [...id(1, 1, 0), ...id(0, 0, 0), [4, 0], [4, 1], [4, 7]]
+    expect(only(pdu(22, [...start, [4, 20], ['text', 'abc', 3]]), 'comment').datums.variable).toEqual([{ id: 7, lengthBits: 20, text: 'abc' }])
+    expect(decodeDatagram(pdu(22, [...start, [4, 40], ['text', 'abc', 3]])).malformed).toMatchObject([{ reason: 'body-too-short' }])
+  })
+
   it('never throws, and accounts for every octet, whatever comes', () => {
     const sound = [pdu(1, entityStateFields()), pdu(2, fireFields), pdu(200, [])]
     const damaged = fc.tuple(fc.constantFrom(...sound), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 }), fc.nat()).map(([original, flips, cut]) => {

@@ -9,7 +9,7 @@ export type Datagram = { pdus: Pdu[]; malformed: Malformed[]; /** No octets at a
 
 export const headerOctets = 12
 
-type Decode = (reader: Reader) => Body
+type Decode = (reader: Reader, header: Header) => Body
 
 /** PDU type → decoder of its body. A type that is not here is counted from its header. */
 const decoders: ReadonlyMap<number, Decode> = new Map<number, Decode>([
@@ -59,6 +59,8 @@ const senderOffsets: ReadonlyMap<number, number> = new Map([
   [38, 6],
   [40, 6],
 ])
+/** Resupply Cancel: sent by the one who receives, whom it names first, or by the one who supplies. */
+const resupplyCancel = 8
 /** Live entity types, 46–50, have identities of one octet for the site and one for the application. */
 const isLive = (pduType: number): boolean => pduType >= 46 && pduType <= 50
 /** Types defined up to here; what lies beyond is private and puts what it likes there. */
@@ -106,7 +108,7 @@ function decodePdu(view: DataView, offset: number, length: number): Pdu | undefi
   const originator = originatorAt(view, offset, offset + length)
   if (decode === undefined) return { header, originator, body: 'other', unsupportedVersion }
   try {
-    return { header, originator, ...decode(readerOf(view, offset + headerOctets, offset + length)) }
+    return { header, originator, ...decode(readerOf(view, offset + headerOctets, offset + length), header) }
   } catch (thrown) {
     if (thrown instanceof ShortBody) return undefined
     throw thrown
@@ -114,11 +116,14 @@ function decodePdu(view: DataView, offset: number, length: number): Pdu | undefi
 }
 
 function originatorAt(view: DataView, offset: number, end: number): Originator | undefined {
+  const protocolVersion = view.getUint8(offset)
   const pduType = view.getUint8(offset + 2)
-  if (pduType === 0 || pduType > lastType) return undefined
+  // Earlier versions than the fifth put the sender first as well; what claims another number is not DIS as anybody knows it.
+  if (protocolVersion === 0 || protocolVersion > 7 || pduType === 0 || pduType > lastType) return undefined
   const at = offset + headerOctets + (senderOffsets.get(pduType) ?? 0)
+  if (isLive(pduType)) return at + 2 > end ? undefined : { site: view.getUint8(at), application: view.getUint8(at + 1) }
   if (at + 4 > end) return undefined
-  if (isLive(pduType)) return { site: view.getUint8(at), application: view.getUint8(at + 1) }
+  if (pduType === resupplyCancel && (at + 10 > end || view.getUint32(at) !== view.getUint32(at + 6))) return undefined
   return { site: view.getUint16(at), application: view.getUint16(at + 2) }
 }
 

@@ -70,13 +70,48 @@ function putRecords(writer: Writer, records: readonly VariableRecord[]): void {
         put32(writer, record.parameter)
         putEntityType(writer, record.type)
         break
-      case 'other':
-        put8(writer, record.recordType)
-        putZeros(writer, 15)
-        break
       default:
-        record satisfies never
+        putLaterRecord(writer, record)
     }
+}
+
+/** Those of version 7, and those of which only the type is kept. */
+function putLaterRecord(writer: Writer, record: Exclude<VariableRecord, { record: 'articulated' | 'attached' }>): void {
+  switch (record.record) {
+    case 'separated':
+      put8(writer, 2)
+      put8(writer, record.reason)
+      put8(writer, record.preEntity)
+      putZeros(writer, 1)
+      putEntityId(writer, record.parent)
+      putZeros(writer, 2)
+      put16(writer, record.stationName)
+      put16(writer, record.stationNumber)
+      break
+    case 'entity-type':
+      put8(writer, 3)
+      put8(writer, record.change)
+      putEntityType(writer, record.type)
+      putZeros(writer, 6)
+      break
+    case 'association':
+      put8(writer, 4)
+      put8(writer, record.change)
+      put8(writer, record.status)
+      put8(writer, record.association)
+      putEntityId(writer, record.entity)
+      put16(writer, record.ownStation)
+      put8(writer, record.connection)
+      put8(writer, record.groupMember)
+      put16(writer, record.groupNumber)
+      break
+    case 'other':
+      put8(writer, record.recordType)
+      putZeros(writer, 15)
+      break
+    default:
+      record satisfies never
+  }
 }
 
 export function putFire(writer: Writer, body: BodyOf<'fire'>): void {

@@ -5,10 +5,20 @@ import type { BodyName, BodyOf, EntityId, EntityType, EventId, Orientation, Vect
 
 /* Bodies of every kind that is sent, with values as the wire can carry them. For tests. */
 
-const u8 = fc.integer({ min: 0, max: 255 })
-const u16 = fc.integer({ min: 0, max: 65_535 })
-const u32 = fc.integer({ min: 0, max: 0xffff_ffff })
-const f32 = fc.float({ noNaN: true, noDefaultInfinity: true }).map((value) => Math.fround(value) + 0)
+/** Of this many bits; the ends of the range more often than chance has it. */
+const whole = (bits: number): fc.Arbitrary<number> =>
+  fc.oneof({ arbitrary: fc.integer({ min: 0, max: 2 ** bits - 1 }), weight: 4 }, { arbitrary: fc.constantFrom(0, 2 ** bits - 1), weight: 1 })
+const u8 = whole(8)
+const u16 = whole(16)
+const u32 = whole(32)
+const frequency = fc.oneof(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.constant(2 ** 64))
+const largestFloat = Math.fround(3.4028234663852886e38)
+const f32 = fc
+  .oneof(
+    { arbitrary: fc.float({ noNaN: true, noDefaultInfinity: true }), weight: 6 },
+    { arbitrary: fc.constantFrom(-largestFloat, largestFloat, 2 ** -149), weight: 1 },
+  )
+  .map((value) => Math.fround(value) + 0)
 const f64 = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e8, max: 1e8 }).map((value) => value + 0)
 const id: fc.Arbitrary<EntityId> = fc.record({ site: u16, application: u16, entity: u16 })
 const event: fc.Arbitrary<EventId> = fc.record({ site: u16, application: u16, event: u16 })
@@ -17,8 +27,9 @@ const small: fc.Arbitrary<Vector> = fc.record({ x: f32, y: f32, z: f32 })
 const large: fc.Arbitrary<Vector> = fc.record({ x: f64, y: f64, z: f64 })
 const facing: fc.Arbitrary<Orientation> = fc.record({ psi: f32, theta: f32, phi: f32 })
 const munition = fc.record({ type, warhead: u16, fuse: u16, quantity: u16, rate: u16 })
-const word = (max: number): fc.Arbitrary<string> => fc.stringMatching(new RegExp(`^[A-Z][A-Z0-9-]{0,${max - 1}}$`))
-const clock = fc.record({ hour: fc.integer({ min: 0, max: 1_000_000 }), timePastHour: u32 })
+const word = (max: number): fc.Arbitrary<string> =>
+  fc.oneof({ arbitrary: fc.stringMatching(new RegExp(`^[A-Z][A-Z0-9-]{0,${max - 1}}$`)), weight: 4 }, { arbitrary: fc.constant('W'.repeat(max)), weight: 1 })
+const clock = fc.record({ hour: fc.integer({ min: -0x8000_0000, max: 0x7fff_ffff }), timePastHour: u32 })
 const datums = fc.record({
   fixed: fc.array(fc.record({ id: u32, value: u32 }), { maxLength: 3 }),
   variable: fc.array(
@@ -31,6 +42,19 @@ const management = { from: id, to: id, reliable }
 const record = fc.oneof(
   fc.record({ record: fc.constant('articulated' as const), change: u8, attachedTo: u16, parameter: u32, value: f32 }),
   fc.record({ record: fc.constant('attached' as const), detached: u8, attachedTo: u16, parameter: u32, type }),
+  fc.record({ record: fc.constant('separated' as const), reason: u8, preEntity: u8, parent: id, stationName: u16, stationNumber: u16 }),
+  fc.record({ record: fc.constant('entity-type' as const), change: u8, type }),
+  fc.record({
+    record: fc.constant('association' as const),
+    change: u8,
+    status: u8,
+    association: u8,
+    entity: id,
+    ownStation: u16,
+    connection: u8,
+    groupMember: u8,
+    groupNumber: u16,
+  }),
   fc.record({ record: fc.constant('other' as const), recordType: fc.integer({ min: 5, max: 255 }) }),
 )
 const records = fc.array(record, { maxLength: 4 })
@@ -145,7 +169,7 @@ export const bodies: Arbitraries = {
     transmitState: u8,
     inputSource: u8,
     antennaLocation: large,
-    frequencyHz: fc.integer({ min: 0, max: 1e12 }),
+    frequencyHz: frequency,
     bandwidthHz: f32,
     powerDbm: f32,
     modulation: fc.record({ spreadSpectrum: u16, major: u16, detail: u16, system: u16 }),
@@ -157,7 +181,8 @@ export const bodies: Arbitraries = {
     encoding: u16,
     tdlType: u16,
     sampleRateHz: u32,
-    dataBits: fc.integer({ min: 0, max: 2_000 }),
+    // As many as a PDU has room for.
+    dataBits: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.constant((8_192 - 32) * 8)),
     samples: u16,
   }),
   receiver: fc.record({
@@ -206,3 +231,20 @@ export const bodies: Arbitraries = {
 }
 
 export const anyBody: fc.Arbitrary<SentBody> = fc.oneof(...Object.values(bodies))
+
+const typeOnly = <Burst extends BodyOf<'fire'> | BodyOf<'detonation'>>(body: Burst): Burst => ({
+  ...body,
+  munition: { type: body.munition.type, warhead: 0, fuse: 0, quantity: 0, rate: 0 },
+})
+
+/** What only version 7 has a place for. */
+export const laterBodies: { [Name in 'fire' | 'detonation' | 'electromagnetic-emission']: fc.Arbitrary<BodyOf<Name>> } = {
+  fire: bodies.fire.map((body) => ({ ...typeOnly(body), notMunition: 'expendable' })),
+  detonation: fc
+    .tuple(bodies.detonation, fc.constantFrom('expendable' as const, 'explosion' as const))
+    .map(([body, notMunition]) => ({ ...typeOnly(body), notMunition })),
+  'electromagnetic-emission': fc.tuple(bodies['electromagnetic-emission'], system, beam).map(([body, last, off]) => ({
+    ...body,
+    systems: [...body.systems, { ...last, beams: [...last.beams, { ...off, deactivated: true }] }],
+  })),
+}

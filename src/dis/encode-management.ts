@@ -1,5 +1,5 @@
 import type { BodyOf, ClockTime, Datums, EntityId } from './pdu.ts'
-import { octetsOf, put16, put32, put8, putEntityId, putText, putZeros } from './writer.ts'
+import { octetsOf, put16, put32, put8, putEntityId, putI32, putText, putZeros } from './writer.ts'
 import type { Writer } from './writer.ts'
 
 type Management = { from: EntityId; to: EntityId; reliable: boolean }
@@ -15,7 +15,7 @@ function putReliability(writer: Writer, { reliable }: Management): void {
 }
 
 function putClockTime(writer: Writer, { hour, timePastHour }: ClockTime): void {
-  put32(writer, hour)
+  putI32(writer, hour)
   put32(writer, timePastHour)
 }
 

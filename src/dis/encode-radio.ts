@@ -39,7 +39,9 @@ function putBeam(writer: Writer, beam: EmissionBeam): void {
   putZeros(writer, 20)
   put8(writer, beam.function)
   put8(writer, beam.targets.length)
-  putZeros(writer, 2 + 4)
+  putZeros(writer, 1)
+  put8(writer, beam.deactivated === true ? 1 : 0)
+  putZeros(writer, 4)
   for (const target of beam.targets) {
     putEntityId(writer, target)
     putZeros(writer, 2)
@@ -55,7 +57,9 @@ export function putDesignator(writer: Writer, body: BodyOf<'designator'>): void 
   putF32(writer, body.wavelengthMicrometres)
   putZeros(writer, 12)
   putVector64(writer, body.spot)
-  putZeros(writer, 16)
+  // The spot stands still, as far as is said; padding and its acceleration.
+  put8(writer, 1)
+  putZeros(writer, 15)
 }
 
 /** Omnidirectional: neither antenna pattern nor modulation parameters follow. */

@@ -13,7 +13,7 @@ export type SentHeader = {
   exercise: number
   /** Raw, see `writeTimestamp`. */
   timestamp: number
-  /** PDU status of version 7. */
+  /** PDU status of version 7; the bits that say what a Fire or Detonation describes are set from its body. */
   status?: number
 }
 
@@ -23,7 +23,7 @@ export const longestPdu = 8_192
 /**
  * A PDU as octets, for what sends: the simulated exercise and tests. What the decoder does not keep is written as zeros; several PDUs one after
  * the other are a bundle.
- * @throws RangeError for a text longer than its field or a PDU longer than may be sent
+ * @throws RangeError for a number or text that does not fit its field, a PDU longer than may be sent, or what only version 7 can say in another
  */
 export function encodePdu(header: SentHeader, body: SentBody): Uint8Array {
   const { type, family } = kindOf(body)
@@ -34,12 +34,30 @@ export function encodePdu(header: SentHeader, body: SentBody): Uint8Array {
   put8(writer, family)
   put32(writer, header.timestamp)
   put16(writer, 0)
-  put8(writer, header.version === 7 ? (header.status ?? 0) : 0)
+  put8(writer, statusOf(header, body))
   put8(writer, 0)
   putBody(writer, body)
   if (writer.at > longestPdu) throw new RangeError(`A PDU of ${writer.at} octets is longer than ${longestPdu}`)
   writer.view.setUint16(8, writer.at)
   return writer.bytes.slice(0, writer.at)
+}
+
+/** Bits of the PDU status that say what a Fire or Detonation describes. */
+const notMunitionBits = { expendable: 0x10, explosion: 0x20 } as const
+const descriptorBits = { fire: 0x10, detonation: 0x30 } as const
+
+function statusOf({ version, status = 0 }: SentHeader, body: SentBody): number {
+  if (version < 7) {
+    if (saysWhatOnlyVersion7Can(body)) throw new RangeError(`Version ${version} has no place for what this ${body.body} says`)
+    return 0
+  }
+  if (body.body !== 'fire' && body.body !== 'detonation') return status
+  return (status & ~descriptorBits[body.body]) | (body.notMunition === undefined ? 0 : notMunitionBits[body.notMunition])
+}
+
+function saysWhatOnlyVersion7Can(body: SentBody): boolean {
+  if (body.body === 'electromagnetic-emission') return body.systems.some(({ beams }) => beams.some(({ deactivated }) => deactivated === true))
+  return 'notMunition' in body && body.notMunition !== undefined
 }
 
 const families = { entity: 1, warfare: 2, radio: 4, management: 5, emission: 6, aggregate: 7, reliable: 10 } as const

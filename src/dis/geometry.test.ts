@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { distanceM, fromLocal, speedAndCourse, toGeocentric, toGeodetic, toLocal } from './coordinates.ts'
 import { extrapolate } from './dead-reckoning.ts'
 import type { Motion } from './dead-reckoning.ts'
+import type { Vector } from './pdu.ts'
 import { clockSkewMs, readTimestamp, writeTimestamp } from './timestamp.ts'
 
 const latitude = fc.double({ min: -90, max: 90, noNaN: true })
@@ -61,32 +62,97 @@ describe('dead reckoning', () => {
     expect(moved.y).toBeCloseTo(20, 9)
   })
 
-  it('follows a circle in body axes, as a fine integration does', () => {
-    const turning: Motion = { ...motion, algorithm: 8, angularVelocity: { x: 0.1, y: -0.2, z: 0.5 } }
-    // Independent truth: small steps, the body's axes turned a little each.
-    const steps = 200_000
-    const dt = 4 / steps
-    let [x, y, z] = [turning.location.x, turning.location.y, turning.location.z]
-    let axes = [
-      [1, 0, 0],
-      [0, 1, 0],
-      [0, 0, 1],
-    ]
-    const rotate = (vector: readonly number[], w: Motion['angularVelocity']): number[] => {
-      const [a = 0, b = 0, c = 0] = vector
-      return [a, b, c].map((value, index) => value + dt * ([w.y * c - w.z * b, w.z * a - w.x * c, w.x * b - w.y * a][index] ?? 0))
-    }
-    for (let step = 0; step < steps; step += 1) {
-      const t = (step + 0.5) * dt
-      const speed = turning.velocity.x + turning.acceleration.x * t
-      x += (axes[0]?.[0] ?? 0) * speed * dt
-      y += (axes[0]?.[1] ?? 0) * speed * dt
-      z += (axes[0]?.[2] ?? 0) * speed * dt
-      axes = axes.map((axis) => rotate(axis, turning.angularVelocity))
-    }
-    expect(distanceM(extrapolate(turning, 4), { x, y, z })).toBeLessThan(0.01)
+  // IEEE 1278.1: fixed or rotating; constant position rate or velocity rate; world or body axes.
+  const models = [
+    [2, 'FPW'],
+    [3, 'RPW'],
+    [4, 'RVW'],
+    [5, 'FVW'],
+    [6, 'FPB'],
+    [7, 'RPB'],
+    [8, 'RVB'],
+    [9, 'FVB'],
+  ] as const
+
+  it.each(models)('follows algorithm %i, %s, as a fine integration does', (algorithm, name) => {
+    // Even steps: doubles drawn at random are nearly all too small to move anything.
+    const upTo = (most: number): fc.Arbitrary<number> => fc.integer({ min: -1_000, max: 1_000 }).map((thousandths) => (thousandths * most) / 1_000)
+    const component = upTo(30)
+    const turn = upTo(1)
+    fc.assert(
+      fc.property(
+        fc.record({ x: component, y: component, z: component }),
+        fc.record({ x: turn, y: turn, z: turn }),
+        fc.oneof(fc.constant(still), fc.record({ x: turn, y: turn, z: turn }), fc.constant({ x: 0, y: 1e-7, z: 3e-6 })),
+        fc.record({ psi: upTo(3), theta: turn, phi: upTo(3) }),
+        (velocity, acceleration, angularVelocity, orientation) => {
+          const moving: Motion = { ...motion, velocity, acceleration, angularVelocity, orientation, algorithm }
+          expect(distanceM(extrapolate(moving, 6), integrated(moving, { seconds: 6, name }))).toBeLessThan(0.01)
+        },
+      ),
+      { numRuns: 25 },
+    )
   })
 })
+
+type Axes = readonly [Vector, Vector, Vector]
+
+/**
+ * Independent truth: small steps. The axes of the body, in world axes, are turned by one Euler angle after the other and then, in rotating models,
+ * step by step about the angular velocity, which is given in body axes.
+ */
+function integrated({ location, velocity, acceleration, angularVelocity, orientation }: Motion, { seconds, name }: { seconds: number; name: string }): Vector {
+  const [rotation, rate, frame] = name
+  const steps = 4_000
+  const dt = seconds / steps
+  const world: Axes = [
+    { x: 1, y: 0, z: 0 },
+    { x: 0, y: 1, z: 0 },
+    { x: 0, y: 0, z: 1 },
+  ]
+  let axes = frame === 'W' ? world : turnedBy(turnedBy(turnedBy(world, { z: orientation.psi }), { y: orientation.theta }), { x: orientation.phi })
+  let at = location
+  for (let step = 0; step < steps; step += 1) {
+    const turn = (share: number): Partial<Vector> => ({
+      x: angularVelocity.x * dt * share,
+      y: angularVelocity.y * dt * share,
+      z: angularVelocity.z * dt * share,
+    })
+    const turns = rotation === 'R' && frame === 'B'
+    const middle = turns ? turnedBy(axes, turn(0.5)) : axes
+    const gained = rate === 'V' ? (step + 0.5) * dt : 0
+    at = sum(
+      at,
+      1,
+      combined(middle, { x: velocity.x + acceleration.x * gained, y: velocity.y + acceleration.y * gained, z: velocity.z + acceleration.z * gained }),
+      dt,
+    )
+    if (turns) axes = turnedBy(axes, turn(1))
+  }
+  return at
+}
+
+/** The axes after a turn about themselves, the angles being components of the rotation vector (small, or about one axis). */
+function turnedBy(axes: Axes, { x = 0, y = 0, z = 0 }: Partial<Vector>): Axes {
+  const angle = Math.hypot(x, y, z)
+  if (angle === 0) return axes
+  const about = combined(axes, { x: x / angle, y: y / angle, z: z / angle })
+  const turn = (vector: Vector): Vector => {
+    const across = { x: about.y * vector.z - about.z * vector.y, y: about.z * vector.x - about.x * vector.z, z: about.x * vector.y - about.y * vector.x }
+    const part = about.x * vector.x + about.y * vector.y + about.z * vector.z
+    return sum(sum(vector, Math.cos(angle), across, Math.sin(angle)), 1, about, part * (1 - Math.cos(angle)))
+  }
+  return [turn(axes[0]), turn(axes[1]), turn(axes[2])]
+}
+
+function combined([first, second, third]: Axes, { x, y, z }: Vector): Vector {
+  return sum(sum(first, x, second, y), 1, third, z)
+}
+
+// oxlint-disable-next-line max-params -- two vectors with their factors
+function sum(a: Vector, byA: number, b: Vector, byB: number): Vector {
+  return { x: a.x * byA + b.x * byB, y: a.y * byA + b.y * byB, z: a.z * byA + b.z * byB }
+}
 
 describe('timestamps', () => {
   it('tell the time past the hour and whether it is absolute', () => {

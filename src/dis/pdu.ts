@@ -23,12 +23,33 @@ export type EventId = { site: number; application: number; event: number }
 /** Earth-centred, earth-fixed (WGS84), metres; or m/s for velocities. */
 export type Vector = { x: number; y: number; z: number }
 export type Orientation = { psi: number; theta: number; phi: number }
-/** Munition (burst) descriptor. */
+/**
+ * Munition (burst) descriptor. Where version 7 says that something else was fired or went off (`NotMunition`), only its type is given: the numbers
+ * are 0, for what stands in their place is padding or the material and force of an explosion.
+ */
 export type Munition = { type: EntityType; warhead: number; fuse: number; quantity: number; rate: number }
+
+/** Of version 7: an expendable, such as chaff; or an explosion of something that is no munition, such as a fuel depot. */
+export type NotMunition = 'expendable' | 'explosion'
 
 export type VariableRecord =
   | { record: 'articulated'; change: number; attachedTo: number; parameter: number; value: number }
   | { record: 'attached'; detached: number; attachedTo: number; parameter: number; type: EntityType }
+  /** Of version 7, as the two that follow: it left `parent`; `preEntity` says what it was before it was an entity of its own. */
+  | { record: 'separated'; reason: number; preEntity: number; parent: EntityId; stationName: number; stationNumber: number }
+  /** Its type is now another one. */
+  | { record: 'entity-type'; change: number; type: EntityType }
+  | {
+      record: 'association'
+      change: number
+      status: number
+      association: number
+      entity: EntityId
+      ownStation: number
+      connection: number
+      groupMember: number
+      groupNumber: number
+    }
   | { record: 'other'; recordType: number }
 
 export type FixedDatum = { id: number; value: number }
@@ -75,6 +96,7 @@ export type Body =
       missionIndex: number
       location: Vector
       munition: Munition
+      notMunition?: 'expendable'
       velocity: Vector
       rangeM: number
     }
@@ -87,6 +109,7 @@ export type Body =
       velocity: Vector
       location: Vector
       munition: Munition
+      notMunition?: NotMunition
       locationInEntity: Vector
       result: number
     }
@@ -170,10 +193,12 @@ export type EmissionBeam = {
   prfHz: number
   pulseWidthMicroseconds: number
   function: number
+  /** Version 7 says so of a beam that has stopped emitting (SISO uid 318); before, such a beam is left out. */
+  deactivated?: true
   targets: EntityId[]
 }
 
-/** Whose PDU it is, read where its type puts an identity; undefined where it puts none. */
+/** Whose PDU it is, read where its type puts the identity of its sender; undefined where it does not say for sure. */
 export type Originator = { site: number; application: number }
 
 export type Pdu = { header: Header; originator: Originator | undefined } & Body

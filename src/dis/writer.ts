@@ -23,25 +23,39 @@ function room(writer: Writer, octets: number): number {
 
 export const putZeros: (writer: Writer, octets: number) => void = room
 
+/** A number that does not fit would come out as another one. */
+function fit(value: number, least: number, most: number): number {
+  if (!Number.isInteger(value) || value < least || value > most) throw new RangeError(`${value} is not a whole number from ${least} to ${most}`)
+  return value
+}
+
+/** This and the next two: unsigned whole numbers. @throws RangeError for any other */
 export function put8(writer: Writer, value: number): void {
   const at = room(writer, 1)
-  writer.view.setUint8(at, value)
+  writer.view.setUint8(at, fit(value, 0, 0xff))
 }
 
 export function put16(writer: Writer, value: number): void {
   const at = room(writer, 2)
-  writer.view.setUint16(at, value)
+  writer.view.setUint16(at, fit(value, 0, 0xffff))
 }
 
 export function put32(writer: Writer, value: number): void {
   const at = room(writer, 4)
-  writer.view.setUint32(at, value)
+  writer.view.setUint32(at, fit(value, 0, 0xffff_ffff))
 }
 
-/** Whole numbers up to 2⁵³. */
+/** Signed. @throws RangeError for what is no whole number or does not fit */
+export function putI32(writer: Writer, value: number): void {
+  const at = room(writer, 4)
+  writer.view.setInt32(at, fit(value, -0x8000_0000, 0x7fff_ffff))
+}
+
+/** Unsigned, exact up to 2⁵³; a number read as 2⁶⁴, for want of digits, is written as the one below. @throws RangeError for any other */
 export function put64(writer: Writer, value: number): void {
   const at = room(writer, 8)
-  writer.view.setBigUint64(at, BigInt(Math.round(value)))
+  const whole = BigInt(fit(value, 0, 2 ** 64))
+  writer.view.setBigUint64(at, whole === 1n << 64n ? whole - 1n : whole)
 }
 
 export function putF32(writer: Writer, value: number): void {
@@ -102,9 +116,10 @@ export function octetsOf(text: string): Uint8Array {
   return utf8.encode(text)
 }
 
-/** UTF-8 in a field of that many octets, the rest NUL. @throws RangeError when it does not fit */
+/** UTF-8 in a field of that many octets, the rest NUL; Latin-1, as it may have been read, where only that fits. @throws RangeError when neither does */
 export function putText(writer: Writer, text: string, octets: number): void {
-  const encoded = octetsOf(text)
+  const utf8Octets = octetsOf(text)
+  const encoded = utf8Octets.length > octets && /^[\0-\u00ff]*$/.test(text) ? Buffer.from(text, 'latin1') : utf8Octets
   if (encoded.length > octets) throw new RangeError(`"${text.slice(0, 40)}" has ${encoded.length} octets; the field holds ${octets}`)
   const at = room(writer, octets)
   writer.bytes.set(encoded, at)

@@ -5,7 +5,8 @@ export const predictionHelp: Measure = {
   title: 'Predictions',
   unit: { singular: 'topic', plural: 'topics' },
   means: 'What can be said about the future.',
-  counting: 'Forecasts are not computed by this source; history and like-for-like comparisons are offered instead.',
+  counting:
+    'Traffic is forecast for programs, from its own history, by the method with the least error in back-tests; in conversation history and like-for-like comparisons are offered.',
   kind: 'report',
   category: 'prediction',
   words: ['prediction', 'predict', 'forecast', 'predictions'],

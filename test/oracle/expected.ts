@@ -1,4 +1,5 @@
-import type { BodyOf, EntityId, EntityType, EventId, Munition, Orientation, Pdu, VariableRecord, Vector } from '../../src/dis/pdu.ts'
+import { readTimestamp } from '../../src/dis/timestamp.ts'
+import type { BodyOf, ClockTime, EntityId, EntityType, EventId, Munition, Orientation, Pdu, VariableRecord, Vector } from '../../src/dis/pdu.ts'
 
 /* What tshark should show of a PDU as we decoded it: our values under its names of the fields, in the order of the wire. */
 
@@ -11,7 +12,9 @@ export function expectedOf(pdu: Pdu): Expected {
   say.put('dis.exer_id', header.exerciseId)
   say.put('dis.pdu_type', header.pduType)
   say.put('dis.proto_fam', header.protocolFamily)
+  say.put('dis.timestamp', readTimestamp(header.timestamp).pastHourMs / 1_000)
   say.put('dis.pdu_length', header.length)
+  if (header.protocolVersion === 7) say.put('dis.pdu_status', header.status)
   sayBody(say, pdu)
   return say.said
 }
@@ -74,21 +77,51 @@ function sayMunition(say: Saying, munition: Munition): void {
 
 function sayRecords(say: Saying, records: readonly VariableRecord[]): void {
   for (const record of records) {
-    say.put('dis.variable_parameter_type', record.record === 'articulated' ? 0 : record.record === 'attached' ? 1 : record.recordType)
-    if (record.record === 'other') continue
-    say.put('dis.vp.part_attached_to_id', record.attachedTo)
-    say.put('dis.vp.artic_param_type', record.parameter)
-    if (record.record === 'articulated') {
-      say.put('dis.vp.change', record.change)
-      say.put('dis.vp.parameter_value', record.value)
-    } else {
+    say.put('dis.variable_parameter_type', record.record === 'other' ? record.recordType : recordTypes.indexOf(record.record))
+    sayRecord(say, record)
+  }
+}
+
+/** By their numbers on the wire. */
+const recordTypes: readonly VariableRecord['record'][] = ['articulated', 'attached', 'separated', 'entity-type', 'association']
+
+function sayRecord(say: Saying, record: VariableRecord): void {
+  switch (record.record) {
+    case 'articulated':
+    case 'attached':
+      say.put('dis.vp.part_attached_to_id', record.attachedTo)
+      say.put('dis.vp.artic_param_type', record.parameter)
+      if (record.record === 'articulated') {
+        say.put('dis.vp.change', record.change)
+        return say.put('dis.vp.parameter_value', record.value)
+      }
       say.put('dis.vp.attached_indicator', record.detached)
-      say.type(record.type)
-    }
+      return say.type(record.type)
+    case 'association':
+      say.put('dis.vp.change_indicator', record.change)
+      say.put('dis.vp.association_status', record.status)
+      say.put('dis.vp.association_type', record.association)
+      say.id(record.entity)
+      say.put('dis.vp.own_station_location', record.ownStation)
+      say.put('dis.vp.phys_conn_type', record.connection)
+      say.put('dis.vp.group_member_type', record.groupMember)
+      return say.put('dis.vp.group_number', record.groupNumber)
+    case 'separated':
+    case 'entity-type':
+    case 'other':
+      // tshark shows their octets as they are.
+      return
+    default:
+      record satisfies never
   }
 }
 
 type Management = Extract<Pdu, { reliable: boolean }>
+
+/** tshark has 32 bits for the seconds of the hours, without a sign. */
+function sayClockTime(say: Saying, { hour, timePastHour }: ClockTime): void {
+  say.put('dis.clocktime', (Math.imul(hour, 3_600) >>> 0) + readTimestamp(timePastHour).pastHourMs / 1_000)
+}
 
 function sayManagement(say: Saying, pdu: Management): void {
   // tshark shows nothing of the body of an Event Report-R.
@@ -112,7 +145,12 @@ function sayManagement(say: Saying, pdu: Management): void {
     }
   }
   switch (pdu.body) {
+    case 'start-resume':
+      sayClockTime(say, pdu.realWorld)
+      sayClockTime(say, pdu.simulation)
+      break
     case 'stop-freeze':
+      sayClockTime(say, pdu.realWorld)
       say.put('dis.reason', pdu.reason)
       say.put('dis.frozen_behavior', pdu.behaviour)
       break
@@ -193,6 +231,8 @@ function sayTransmitter(say: Saying, pdu: BodyOf<'transmitter'>): void {
   say.put('dis.radio.frequency', pdu.frequencyHz)
   say.put('dis.transmit_freq_bandwidth', pdu.bandwidthHz)
   say.put('dis.transmit_power', pdu.powerDbm)
+  const spreading = ['frequency_hopping', 'pseudo_noise_modulation', 'time_hopping']
+  for (const [bit, name] of spreading.entries()) say.put(`dis.radio.mod_type.${name}`, (pdu.modulation.spreadSpectrum >> bit) & 1)
   say.put('dis.radio.mod_type.major', pdu.modulation.major)
   say.put('dis.radio.mod_type.system', pdu.modulation.system)
 }
@@ -208,10 +248,11 @@ function sayAggregate(say: Saying, pdu: BodyOf<'aggregate-state'>): void {
   say.put('dis.aggregate.state', pdu.state)
   say.put('dis.aggregate.formation', pdu.formation)
   say.put('dis.aggregate.marking', pdu.marking)
-  say.put('dis.aggregate.dimensions_x', pdu.dimensions.x)
-  say.put('dis.aggregate.center_of_mass_x', pdu.location.x)
-  say.put('dis.aggregate.center_of_mass_z', pdu.location.z)
-  say.put('dis.aggregate.velocity_y', pdu.velocity.y)
+  for (const axis of ['x', 'y', 'z'] as const) {
+    say.put(`dis.aggregate.dimensions_${axis}`, pdu.dimensions[axis])
+    say.put(`dis.aggregate.center_of_mass_${axis}`, pdu.location[axis])
+    say.put(`dis.aggregate.velocity_${axis}`, pdu.velocity[axis])
+  }
   say.put('dis.aggregate.number_of_aggregates', pdu.counts.aggregates)
   say.put('dis.aggregate.number_of_entities', pdu.counts.entities)
   say.put('dis.aggregate.number_of_silent_aggregates_types', pdu.counts.silentAggregates)
@@ -289,7 +330,10 @@ function sayBody(say: Saying, pdu: Pdu): void {
       say.put('dis.iff.system_mode', pdu.systemMode)
       say.put('dis.iff.change_options', pdu.changeOptions)
       say.put('dis.iff.system_status', pdu.systemStatus)
-      return say.put('dis.iff.information_layers', pdu.informationLayers)
+      say.put('dis.iff.information_layers', pdu.informationLayers)
+      // The first and the last have other names for other systems.
+      for (const [index, parameter] of pdu.parameters.slice(1, 5).entries()) say.put(`dis.iff.parameter_${index + 2}`, parameter)
+      return
     case 'aggregate-state':
       return sayAggregate(say, pdu)
     case 'other':

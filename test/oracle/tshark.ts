@@ -39,7 +39,11 @@ export function dissect(datagrams: readonly Uint8Array[]): Dissected[] {
 function flatten(node: unknown, fields: Map<string, string[]>, name = ''): void {
   if (Array.isArray(node)) for (const each of node) flatten(each, fields, name)
   else if (typeof node === 'object' && node !== null) for (const [key, value] of Object.entries(node)) flatten(value, fields, key)
-  else if (typeof node === 'string') fields.set(name, [...(fields.get(name) ?? []), node])
+  else if (typeof node === 'string') {
+    // Under a name for every domain it has a list of.
+    const common = name.startsWith('dis.category.') ? 'dis.category' : name
+    fields.set(common, [...(fields.get(common) ?? []), node])
+  }
 }
 
 const port = 3000
