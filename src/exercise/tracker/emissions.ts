@@ -38,8 +38,9 @@ const singleDigits = 7
 
 export function onEmission(context: Context, emission: BodyOf<'electromagnetic-emission'>, heard: Heard): void {
   for (const system of emission.systems) {
-    const on = system.beams.length > 0
-    const [beam] = system.beams
+    const beams = system.beams.filter((each) => each.deactivated !== true)
+    const on = beams.length > 0
+    const [beam] = beams
     hear(
       context,
       { kind: 'emitter', carrier: emission.emitting, part: String(system.number), ...heard },
@@ -66,7 +67,7 @@ export function onDesignator(context: Context, designator: BodyOf<'designator'>,
 
 export function onIff(context: Context, iff: BodyOf<'iff'>, heard: Heard): void {
   const mode3 = iff.parameters[2] ?? 0
-  // Bit 15 (of 0–15): in use; the low twelve bits are the four octal digits of the squawk.
+  // The low twelve bits are the four octal digits of the squawk.
   const squawk = (mode3 & 0x0fff).toString(8).padStart(4, '0')
   hear(
     context,
@@ -75,9 +76,13 @@ export function onIff(context: Context, iff: BodyOf<'iff'>, heard: Heard): void 
   )
 }
 
+/** Of SISO uid 82. */
+const interrogators: ReadonlySet<number> = new Set([2, 4, 6, 7, 8])
+const combined: ReadonlySet<number> = new Set([12, 13])
+
 function iffState(systemType: number): string {
-  // Odd types are transponders and even ones interrogators in the first six of SISO uid 82.
-  return systemType === 2 || systemType === 4 || systemType === 6 ? 'interrogator' : 'transponder'
+  if (interrogators.has(systemType)) return 'interrogator'
+  return combined.has(systemType) ? 'transponder and interrogator' : 'transponder'
 }
 
 export function onAggregate(context: Context, aggregate: BodyOf<'aggregate-state'>, heard: Heard): void {
@@ -93,7 +98,8 @@ export function onAggregate(context: Context, aggregate: BodyOf<'aggregate-state
       forceId,
       marking: marking === '' ? null : marking,
       type: typeText(type),
-      name: `${counts.entities + counts.silentEntities}`,
+      // Of silent entities only the number of types is said here.
+      name: String(counts.entities),
     },
   )
 }
