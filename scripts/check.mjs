@@ -8,6 +8,7 @@ const bin = (name) => join(root, 'node_modules/.bin', name)
 const checks = [
   ['rooms', process.execPath, ['scripts/check-rooms.mjs']],
   ['lint', bin('oxlint'), ['--type-aware', '--quiet']],
+  ['dead code', bin('knip'), ['--no-progress', '--no-config-hints']],
   ['format', bin('oxfmt'), ['--check']],
   ['README', bin('tsx'), ['scripts/env-table.mjs', '--check']],
   ['types', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']],

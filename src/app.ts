@@ -5,15 +5,22 @@ import { createPhrase } from './answer/phrase.ts'
 import { createMemoryCacheStore } from './cache/memory-cache-store.ts'
 import { createAnswer } from './chat/answer.ts'
 import { createConversations } from './chat/conversations.ts'
+import { createPlanFacts } from './chat/plan-facts.ts'
+import type { PlanFacts } from './chat/plan-facts.ts'
+import { createPredict } from './chat/predict.ts'
+import type { Predict } from './chat/predict.ts'
 import type { Config } from './config.ts'
 import type { Answer } from './core/chat-event.ts'
 import type { Understand } from './core/understanding.ts'
 import { SitrepError } from './core/errors.ts'
-import { systemClock } from './core/time.ts'
+import { secondMs, systemClock } from './core/time.ts'
 import { loadExercisePlan } from './exercise/exercise-plan.ts'
 import { createExerciseSource } from './exercise/source.ts'
+import { createForecaster } from './forecast/forecast.ts'
 import type { ExerciseSource } from './exercise/source.ts'
+import type { ExerciseStats } from './exercise/worker-messages.ts'
 import { createServer } from './http/server.ts'
+import type { IngestFigures } from './metrics/ingest-metrics.ts'
 import { createMonitor } from './metrics/monitor.ts'
 import type { Monitor } from './metrics/monitor.ts'
 import { createUnderstand } from './understand/understand.ts'
@@ -28,6 +35,8 @@ export type AppOptions = {
 /** Everything but the edges: ask it. */
 export interface Product extends AsyncDisposable {
   readonly answer: Answer
+  readonly planFacts: PlanFacts
+  readonly predict: Predict
   readonly understand: Understand
   readonly source: ExerciseSource
   readonly monitor: Monitor
@@ -66,18 +75,20 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
     ...(logger === undefined ? {} : { logger }),
   })
   const cache = createMemoryCacheStore()
-  const monitor = createMonitor({ cacheEntries: () => cache.stats().entries })
+  const monitor = createMonitor({ cacheEntries: () => cache.stats().entries, ingest: () => ingestFigures(source.stats()) })
   const understand = createUnderstand()
+  const sources = { sources: [source], builtIn: createBuiltInSource({ zone: config.TIME_ZONE, build: version() }) }
   const answer = createAnswer({
     understand,
-    sources: [source],
-    builtIn: createBuiltInSource({ zone: config.TIME_ZONE, build: version() }),
+    ...sources,
     phrase: createPhrase({ zone: config.TIME_ZONE }),
     cache,
     conversations: createConversations({}),
     zone: config.TIME_ZONE,
     deadlineMs: config.ANSWER_DEADLINE_MS,
     hooks: {
+      started: () => monitor.started(),
+      ended: () => monitor.ended(),
       answered: (answered) => monitor.answered(answered),
       failed(error) {
         monitor.failed(error)
@@ -88,6 +99,8 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
   })
   return {
     answer,
+    planFacts: createPlanFacts(sources),
+    predict: createPredict({ ...sources, forecaster: createForecaster(), zone: config.TIME_ZONE, now: () => source.context().now }),
     understand,
     source,
     monitor,
@@ -95,6 +108,18 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
       await source[Symbol.asyncDispose]()
       await cache[Symbol.asyncDispose]()
     },
+  }
+}
+
+function ingestFigures(stats: ExerciseStats | undefined): IngestFigures | undefined {
+  if (stats === undefined) return undefined
+  const { storeLagMs, flushMs, eventLoopLagMs, failing, ...figures } = stats
+  return {
+    ...figures,
+    storeLagSeconds: storeLagMs / secondMs,
+    flushSeconds: flushMs / secondMs,
+    eventLoopLagSeconds: eventLoopLagMs / secondMs,
+    failing: failing !== null,
   }
 }
 
@@ -110,6 +135,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const product = await createProduct(options)
   const server = createServer({
     answer: product.answer,
+    planFacts: product.planFacts,
+    predict: product.predict,
     performance: product.monitor,
     metrics: () => product.monitor.metrics(),
     ready: () => product.source.ready(),
@@ -133,8 +160,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...product,
     url,
     async [Symbol.asyncDispose]() {
-      server.drain()
-      await Promise.race([server.close(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
+      await server.drain(drainMs)
       await product[Symbol.asyncDispose]()
     },
   }

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -8,14 +9,16 @@ const list = (text: string): string[] =>
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '')
-const wholeNumber = (min: number, max: number): z.ZodType<number, string> =>
-  z.string().regex(/^\d+$/, 'expected a whole number').transform(Number).pipe(z.number().min(min).max(max))
-const numbers = (min: number, max: number): z.ZodType<number[], string> =>
+const wholeNumber = (min: number, max: number, expected = `expected a whole number from ${min} to ${max}`): z.ZodType<number, string> =>
+  z.string().regex(/^\d+$/, expected).transform(Number).pipe(z.number().min(min, expected).max(max, expected))
+const listOf = <T>(element: z.ZodType<T, string>): z.ZodType<T[], string> =>
   z
     .string()
     .transform(list)
-    .pipe(z.array(z.string().regex(/^\d+$/, 'expected whole numbers, separated by commas').transform(Number).pipe(z.number().min(min).max(max))))
-const strings: z.ZodType<string[], string> = z.string().transform(list)
+    .pipe(z.array(element))
+    .transform((given) => [...new Set(given)])
+const numbers = (min: number, max: number): z.ZodType<number[], string> =>
+  listOf(wholeNumber(min, max, `expected whole numbers from ${min} to ${max}, separated by commas`))
 const flag: z.ZodType<boolean, string> = z.enum(['true', 'false'], 'expected true or false').transform((value) => value === 'true')
 
 const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -26,6 +29,12 @@ const isZone = (zone: string): boolean => {
     return false
   }
 }
+/** Printed wherever text goes: one line, nothing a terminal obeys. */
+const isPrintable = (text: string): boolean => !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
+const multicastGroup = z.string().refine((address) => {
+  const first = Number(address.split('.')[0])
+  return isIPv4(address) && first >= 224 && first <= 239
+}, 'expected IPv4 addresses from 224.0.0.0 to 239.255.255.255, separated by commas')
 const loopback = /^(127(\.\d{1,3}){3}|localhost|::1)$/
 
 /** Every variable Sitrep reads; the description is the table in the README. */
@@ -36,8 +45,8 @@ export const environmentSchema = z.object({
     .refine((host) => loopback.test(host), 'only a loopback address: without authentication nobody else may ask')
     .default('127.0.0.1')
     .describe('Address HTTP is bound to; loopback only'),
-  DATA_SOURCE: strings
-    .pipe(z.array(z.enum(['exercise', 'platform'], 'expected exercise or platform')).min(1))
+  DATA_SOURCE: listOf(z.enum(['exercise', 'platform'], 'expected exercise or platform'))
+    .refine((sources) => sources.length > 0, 'expected at least one source')
     .refine((sources) => !sources.includes('platform'), 'the platform source is not part of this release; use exercise')
     .default(['exercise'])
     .describe('Data sources in order of preference: exercise'),
@@ -46,8 +55,10 @@ export const environmentSchema = z.object({
     .default([3000])
     .describe('UDP ports to listen on, separated by commas'),
   DIS_UDP_HOST: z.ipv4('expected an IPv4 address of this machine').default('0.0.0.0').describe('Address the listener is bound to'),
-  DIS_MULTICAST_GROUP: strings.default([]).describe('Multicast groups to join, separated by commas'),
-  DIS_MULTICAST_INTERFACE: strings.default([]).describe('Addresses of the interfaces on which groups are joined'),
+  DIS_MULTICAST_GROUP: listOf(multicastGroup).default([]).describe('Multicast groups to join, separated by commas'),
+  DIS_MULTICAST_INTERFACE: listOf(z.ipv4('expected IPv4 addresses of this machine, separated by commas'))
+    .default([])
+    .describe('Addresses of the interfaces on which groups are joined'),
   DIS_UDP_SHARED: flag.default(false).describe('Let other programs listen on the same port'),
   DIS_EXERCISE_IDS: numbers(0, 255).default([]).describe('Exercises that are meant; empty: the one with the most active entities'),
   ACTIVITY_PROFILE: z.enum(['standard', 'draft'], 'expected standard or draft').default('standard').describe('Timeouts by which entities count as active'),
@@ -58,7 +69,12 @@ export const environmentSchema = z.object({
     .default(join(homedir(), '.local', 'state', 'sitrep'))
     .describe('Where history is kept'),
   TIME_ZONE: z.string().refine(isZone, 'expected an IANA zone such as Europe/Berlin or UTC').default(systemZone()).describe('Zone of days and clock times'),
-  CLASSIFICATION: z.string().max(200).optional().describe('Banner carried by every answer and export'),
+  CLASSIFICATION: z
+    .string()
+    .max(200, 'expected at most 200 characters')
+    .refine(isPrintable, 'expected one line without control characters')
+    .optional()
+    .describe('Banner carried by every answer and export'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe log lines written'),
   ANSWER_DEADLINE_MS: wholeNumber(100, 60_000).default(10_000).describe('Longest an answer may take, milliseconds'),
 })

@@ -2,6 +2,7 @@ import { hideBin } from 'yargs/helpers'
 import { createProduct, startApp, version } from './app.ts'
 import { replayInto, replayTo } from './replay.ts'
 import { runCli } from './cli/cli.ts'
+import { processTerminal } from './cli/terminal.ts'
 import { readConfig } from './config.ts'
 import { runDemoSender } from './exercise/demo/sender.ts'
 import { createLogger } from './logger.ts'
@@ -9,6 +10,7 @@ import { understand } from './understand/understand.ts'
 
 process.exitCode = await runCli(hideBin(process.argv), {
   version: version(),
+  terminal: processTerminal,
   async serve(changes = {}) {
     const config = readConfig({ ...process.env, ...changes })
     return await startApp({ config, logger: createLogger(config.LOG_LEVEL) })

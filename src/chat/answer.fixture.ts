@@ -10,6 +10,8 @@ import type { Understand, Understanding } from '../core/understanding.ts'
 import { createAnswer } from './answer.ts'
 import type { Answered, CreateAnswerOptions } from './answer.ts'
 import { createConversations } from './conversations.ts'
+import { createPlanFacts } from './plan-facts.ts'
+import type { PlanFacts } from './plan-facts.ts'
 import { localScope } from '../core/scope.ts'
 import type { SitrepError } from '../core/errors.ts'
 
@@ -112,6 +114,7 @@ function createFakeUnderstand(): { understand: Understand; readonly calls: numbe
 
 export type Bench = {
   answer: Answer
+  planFacts: PlanFacts
   source: FakeSource
   store: OpenStore
   timers: ManualTimers
@@ -137,10 +140,10 @@ export function createBench(options: { source?: FakeSourceOptions; answer?: Part
   const answered: Answered[] = []
   const failed: SitrepError[] = []
   const cacheFaults: unknown[] = []
+  const sources = { sources: [source], builtIn: createBuiltInSource({ zone: 'UTC', build: 'test', now }) }
   const answer = createAnswer({
     understand: fake.understand,
-    sources: [source],
-    builtIn: createBuiltInSource({ zone: 'UTC', build: 'test', now }),
+    ...sources,
     phrase: createPhrase({ zone: 'UTC' }),
     cache: store,
     conversations: createConversations({ now }),
@@ -156,6 +159,7 @@ export function createBench(options: { source?: FakeSourceOptions; answer?: Part
   }
   return {
     answer,
+    planFacts: createPlanFacts({ ...sources, now, schedule: timers.schedule }),
     source,
     store,
     timers,

@@ -32,6 +32,9 @@ import type { Schedule } from './within-deadline.ts'
 export type Answered = { measure: string | null; source: SourceId | null; outcome: Outcome; cached: CacheOutcome; timings: Timings }
 
 export type AnswerHooks = {
+  /** An answer that has to be waited for is under way; `ended` follows, however it ends. */
+  started?: () => void
+  ended?: () => void
   answered?: (answered: Answered) => void
   /** Every error event, with its cause. */
   failed?: (error: SitrepError) => void
@@ -99,14 +102,49 @@ export function createAnswer(options: CreateAnswerOptions): Answer {
     },
     refuse: (text) => ownTold([text], 'cannot-answer', { now }),
   }
-  return (question, answerOptions) => leavable((leaving) => stream(parts, { question, options: answerOptions, leaving }))
+  const answer: Answer = (question, answerOptions) => leavable((leaving) => stream(parts, { question, options: answerOptions, leaving }))
+  answer.atOnce = (question, answerOptions) => atOnce(parts, question, answerOptions)
+  return answer
 }
 
 type Call = { question: Question; options: AnswerOptions; leaving: Leaving }
 
+/** What `stream` would give, when it would not wait. When it would, nothing has been done but the reading, which is remembered. */
+function atOnce(parts: Parts, question: Question, options: AnswerOptions): readonly ChatEvent[] | undefined {
+  const { signal } = options
+  if (signal.aborted) return undefined
+  const startedAt = parts.monotonic()
+  try {
+    const prepared = parts.prepare(question, options)
+    const readAt = parts.monotonic()
+    const first = toldAtOnce(parts, prepared, question)
+    if (first === undefined) return undefined
+    const { told, foundAt } = first
+    const saidAt = parts.monotonic()
+    const timings = (): Timings => timingsOf([startedAt, readAt, foundAt, saidAt, parts.monotonic()])
+    const events = [...eventsOf(told, { timings, signal })]
+    tellAnswered(parts, { prepared, told, event: events.at(-1) })
+    return events
+  } catch (thrown) {
+    return [failedEvent(parts, thrown)]
+  }
+}
+
+function tellAnswered({ hooks }: Parts, { prepared, told, event }: { prepared: Prepared; told: Told; event: ChatEvent | undefined }): void {
+  if (event?.type !== 'end') return
+  hooks.answered?.({ measure: prepared.measure, source: told.freshness.source, outcome: told.outcome, cached: told.cached, timings: event.timings })
+}
+
+function failedEvent({ hooks }: Parts, thrown: unknown): ChatEvent {
+  const error = toSitrepError(thrown)
+  hooks.failed?.(error)
+  return errorEvent(error)
+}
+
 async function* stream(parts: Parts, call: Call): AsyncGenerator<ChatEvent, void, void> {
   const { signal } = call.options
   const startedAt = parts.monotonic()
+  parts.hooks.started?.()
   try {
     if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : cancelled()
     const prepared = parts.prepare(call.question, call.options)
@@ -117,14 +155,13 @@ async function* stream(parts: Parts, call: Call): AsyncGenerator<ChatEvent, void
     const saidAt = parts.monotonic()
     const timings = (): Timings => timingsOf([startedAt, readAt, foundAt, saidAt, parts.monotonic()])
     for (const event of eventsOf(told, { timings, signal })) {
-      if (event.type === 'end')
-        parts.hooks.answered?.({ measure: prepared.measure, source: told.freshness.source, outcome: told.outcome, cached: told.cached, timings: event.timings })
+      tellAnswered(parts, { prepared, told, event })
       yield event
     }
   } catch (thrown) {
-    const error = toSitrepError(thrown)
-    parts.hooks.failed?.(error)
-    yield errorEvent(error)
+    yield failedEvent(parts, thrown)
+  } finally {
+    parts.hooks.ended?.()
   }
 }
 

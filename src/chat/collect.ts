@@ -32,8 +32,15 @@ const noTime: Timings = { understandMs: 0, resolveMs: 0, phraseMs: 0, totalMs: 0
 
 /** Reads a stream of events to its end. */
 export async function collect(events: AsyncIterable<ChatEvent>): Promise<Collected> {
-  let collected = nothing()
-  for await (const event of events) collected = withEvent(collected, event)
+  const collected = nothing()
+  for await (const event of events) addEvent(collected, event)
+  return collected
+}
+
+/** The same of events that are all there already. */
+export function collectNow(events: readonly ChatEvent[]): Collected {
+  const collected = nothing()
+  for (const event of events) addEvent(collected, event)
   return collected
 }
 
@@ -61,30 +68,45 @@ function nothing(): Collected {
 }
 
 /** Changes the one under construction; nobody else has it yet. */
-function withEvent(collected: Collected, event: ChatEvent): Collected {
+function addEvent(collected: Collected, event: ChatEvent): void {
   switch (event.type) {
     case 'understood':
-      return Object.assign(collected, { understood: event.words, plan: { text: event.planText, json: event.plan } })
+      collected.understood = event.words
+      collected.plan = { text: event.planText, json: event.plan }
+      break
     case 'clarify':
-      return Object.assign(collected, { clarify: { question: event.question, options: event.options } })
-    case 'facts': {
-      const { facts, notes, gaps, table = null, series = null } = event.facts
-      return Object.assign(collected, { facts, notes, gaps, table, series, factsObject: event.facts })
-    }
+      collected.clarify = { question: event.question, options: event.options }
+      break
+    case 'facts':
+      addFacts(collected, event.facts)
+      break
     case 'text-delta':
       collected.answer += event.text
-      return collected
+      break
     case 'source':
-      return Object.assign(collected, {
-        sources: [...collected.sources, { title: event.title, excerpt: event.excerpt, ...(event.uri === undefined ? {} : { uri: event.uri }) }],
-      })
-    case 'end': {
-      const { outcome, engine, tier, cached, timings, freshness } = event
-      return Object.assign(collected, { outcome, engine, tier, cached, timings, freshness })
-    }
+      collected.sources = [...collected.sources, { title: event.title, excerpt: event.excerpt, ...(event.uri === undefined ? {} : { uri: event.uri }) }]
+      break
+    case 'end':
+      collected.outcome = event.outcome
+      collected.engine = event.engine
+      collected.tier = event.tier
+      collected.cached = event.cached
+      collected.timings = event.timings
+      collected.freshness = event.freshness
+      break
     case 'error':
-      return Object.assign(collected, { error: { code: event.code, message: event.message, retryable: event.retryable } })
+      collected.error = { code: event.code, message: event.message, retryable: event.retryable }
+      break
     default:
-      return event satisfies never
+      event satisfies never
   }
+}
+
+function addFacts(collected: Collected, held: Facts): void {
+  collected.facts = held.facts
+  collected.notes = held.notes
+  collected.gaps = held.gaps
+  collected.table = held.table ?? null
+  collected.series = held.series ?? null
+  collected.factsObject = held
 }

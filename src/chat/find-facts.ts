@@ -53,8 +53,19 @@ export type FindFactsOptions = {
  * An entry's key holds plan version, source, plan text, bound windows, scope and data version; it is stored under the version `resolve` returned.
  * So it is found only where recomputing would give the same facts to the same caller.
  */
-function factsKey({ source, plan, planText, scope }: Pick<Wanted, 'source' | 'plan' | 'planText' | 'scope'>, version: string): string {
-  return `${baseKey(source.id, plan, planText)}\n${scopeKey(scope)}\n${version}`
+function factsKey(wanted: Wanted, version: string): string {
+  return `${callersKey(wanted)}\n${version}`
+}
+
+/** Written once per bound plan, which is the same object for all questions of one second; the caller is nearly always the same. */
+const keyOfPlan = new WeakMap<BoundPlan, { scope: Scope; sourceId: string; planText: string; key: string }>()
+
+function callersKey({ source, plan, planText, scope }: Wanted): string {
+  const known = keyOfPlan.get(plan)
+  if (known !== undefined && known.scope === scope && known.sourceId === source.id && known.planText === planText) return known.key
+  const key = `${baseKey(source.id, plan, planText)}\n${scopeKey(scope)}`
+  keyOfPlan.set(plan, { scope, sourceId: source.id, planText, key })
+  return key
 }
 
 function baseKey(sourceId: string, { bound, versusBound }: BoundPlan, planText: string): string {

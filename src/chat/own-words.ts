@@ -29,9 +29,13 @@ export function markParts(mark: Mark, clock: ClockWords): string[] {
 const forgetting =
   /^(?:please )?(?:forget (?:this|that|it|everything|all(?: of (?:this|that|it))?|(?:this|our|the) conversation|what (?:i|we) (?:said|asked))|start (?:over|anew|afresh)|new conversation|clear (?:the |this |our )?(?:conversation|history|chat)|reset(?: (?:the |this |our )?(?:conversation|chat))?)(?: please)?[.! ]*$/i
 
+const longestForgetting = 80
+/** How every one of them begins. */
+const firstWords = /^\s*(?:please|forget|start|new|clear|reset)\b/i
+
 /** A wish to be forgotten is the conversation's own business, not a question about the exercise. */
 export function isForgetting(text: string): boolean {
-  return forgetting.test(text.trim().replaceAll(/\s+/g, ' '))
+  return text.length <= longestForgetting && firstWords.test(text) && forgetting.test(text.trim().replaceAll(/\s+/g, ' '))
 }
 
 export function forgottenParts(hasSession: boolean): string[] {

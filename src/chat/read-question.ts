@@ -5,6 +5,7 @@ import type { DataSource } from '../core/data-source.ts'
 import type { Plan } from '../core/plan.ts'
 import { planToText } from '../core/plan-text.ts'
 import { minuteMs, secondMs } from '../core/time.ts'
+import type { TimeZone } from '../core/time.ts'
 import type { Understand, Understanding } from '../core/understanding.ts'
 import type { Memory } from './conversations.ts'
 
@@ -20,7 +21,11 @@ export type Reading = {
 
 export type ReadQuestion = (text: string, options: { source: DataSource; context: BindContext; memory: Memory | undefined }) => Reading
 
+/** What a reading depends on beside the text and the conversation. */
+type Surroundings = { sourceId: string; names: string; zone: TimeZone; minute: number; marks: number; exerciseStart: number; recordedFrom: number }
+
 const longestKept = 500
+const unevenSpace = /^\s|\s\s|[^\S ]|\s$/
 
 /**
  * Text to reading, memoised on everything a reading may depend on: the text, the names that are alive, the zone, the running minute, the marks,
@@ -28,21 +33,42 @@ const longestKept = 500
  */
 export function createReadQuestion(options: { understand: Understand; describe: (plan: Plan) => string; maxReadings?: number }): ReadQuestion {
   const { understand, describe, maxReadings = 2_000 } = options
-  const readings = new LRUCache<string, Reading>({ max: maxReadings })
+  const readings = new LRUCache<string, { reading: Reading; surroundings: Surroundings }>({ max: maxReadings })
   return (text, { source, context, memory }) => {
-    const normalised = text.trim().replaceAll(/\s+/g, ' ')
+    const normalised = unevenSpace.test(text) ? text.trim().replaceAll(/\s+/g, ' ') : text
     const { gazetteer } = source
-    const key = `${normalised}\n${source.id}\n${gazetteer.version()}\n${context.zone}\n${Math.floor(context.now / minuteMs)}\n${context.marks?.length ?? 0}\n${context.exerciseStart ?? ''}\n${context.recordedFrom ?? ''}\n${memory?.stateKey ?? ''}`
+    const key = memory === undefined ? normalised : `${normalised}\n${memory.stateKey}`
+    const surroundings: Surroundings = {
+      sourceId: source.id,
+      names: gazetteer.version(),
+      zone: context.zone,
+      minute: Math.floor(context.now / minuteMs),
+      marks: context.marks?.length ?? 0,
+      exerciseStart: context.exerciseStart ?? -1,
+      recordedFrom: context.recordedFrom ?? -1,
+    }
     const known = readings.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined && sameSurroundings(known.surroundings, surroundings)) return known.reading
     const understanding = understand(normalised, { gazetteer, bind: context, ...(memory === undefined ? {} : { conversation: memory.conversation }) })
     const reading: Reading =
       understanding.kind === 'plan'
         ? { understanding, words: describe(understanding.plan), planText: planToText(understanding.plan) }
         : { understanding, words: '', planText: '' }
-    if (normalised.length <= longestKept) readings.set(key, reading)
+    if (normalised.length <= longestKept) readings.set(key, { reading, surroundings })
     return reading
   }
+}
+
+function sameSurroundings(a: Surroundings, b: Surroundings): boolean {
+  return (
+    a.minute === b.minute &&
+    a.names === b.names &&
+    a.sourceId === b.sourceId &&
+    a.zone === b.zone &&
+    a.marks === b.marks &&
+    a.exerciseStart === b.exerciseStart &&
+    a.recordedFrom === b.recordedFrom
+  )
 }
 
 /** Binds, or gives the binding of a moment ago: within one second nothing about it changes but the context itself. */

@@ -8,6 +8,7 @@ import { toCsv } from './csv.ts'
 import { exitCodes } from './product.ts'
 import type { ExitCode, Tools } from './product.ts'
 import { askStream, post } from './stream.ts'
+import { printable, printableJson } from './terminal.ts'
 
 export type AskOptions = { question: string; url: string; data?: string; session?: string; form: 'text' | 'json' | 'csv' }
 
@@ -19,38 +20,46 @@ export async function ask(tools: Tools, options: AskOptions): Promise<ExitCode> 
     throw new SitrepError('bad-question', `A question has 1 to ${longestQuestion} characters; this one has ${question.length}.`)
   const base = options.url.replace(/\/$/, '')
   if (options.data === undefined && options.form === 'text')
-    return await askInText(base, { text: question, ...(options.session === undefined ? {} : { session: options.session }) })
-  const answer = options.data === undefined ? await askService(base, { ...options, question }) : await askRecording(tools, options.data, question)
-  if (options.form === 'json') process.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)
-  else if (options.form === 'csv') process.stdout.write(toCsv(answer, tools.classification()))
-  else process.stdout.write(`${banner(tools)}${String(answer['answer'])}\n`)
+    return await askInText(tools, base, { text: question, ...(options.session === undefined ? {} : { session: options.session }) })
+  const answer =
+    options.data === undefined
+      ? { ...banner(tools.classification()), ...(await askService(base, { ...options, question })) }
+      : await askRecording(tools, options.data, question)
+  const { terminal } = tools
+  const classification = typeof answer['classification'] === 'string' ? answer['classification'] : undefined
+  if (options.form === 'json') terminal.write(`${printableJson(answer)}\n`)
+  else if (options.form === 'csv') terminal.write(printable(toCsv(answer, classification)))
+  else terminal.write(printable(`${bannerLine(classification)}${String(answer['answer'])}\n`))
   return codeOf(answer['outcome'])
 }
 
-function banner(tools: Tools): string {
-  const classification = tools.classification()
+function banner(classification: string | undefined): { classification?: string } {
+  return classification === undefined ? {} : { classification }
+}
+
+function bannerLine(classification: string | undefined): string {
   return classification === undefined ? '' : `${classification}\n`
 }
 
-async function askInText(base: string, question: { text: string; session?: string }): Promise<ExitCode> {
+/** The banner is the service's; where it has none, the one configured here. */
+async function askInText({ terminal, classification }: Tools, base: string, question: { text: string; session?: string }): Promise<ExitCode> {
   let outcome: string | undefined
+  let started = false
   for await (const event of askStream(base, question, AbortSignal.timeout(deadlineMs))) {
-    if (event.type === 'text-delta') process.stdout.write(event.text ?? '')
+    if (event.type === 'error') throw new SitrepError(event.code === 'internal' ? 'internal' : 'unavailable', printable(event.message ?? 'The answer failed.'))
+    if (!started) terminal.write(printable(bannerLine(event.classification ?? classification())))
+    started = true
+    if (event.type === 'text-delta') terminal.write(printable(event.text ?? ''))
     if (event.type === 'end') outcome = event.outcome
-    if (event.type === 'error')
-      throw new SitrepError(event.code === 'unavailable' || event.code === 'overloaded' ? 'unavailable' : 'internal', event.message ?? 'The answer failed.')
   }
-  process.stdout.write('\n')
+  terminal.write('\n')
   return codeOf(outcome)
 }
 
 async function askService(base: string, { question, session }: AskOptions): Promise<Record<string, unknown>> {
-  const response = await post(
-    `${base}/api/prediction/chat`,
-    { question, ...(session === undefined ? {} : { sessionId: session }) },
-    AbortSignal.timeout(deadlineMs),
-  )
-  const parsed: unknown = await response.json()
+  const body = { question, ...(session === undefined ? {} : { sessionId: session }) }
+  const response = await post(`${base}/api/prediction/chat`, { body, signal: AbortSignal.timeout(deadlineMs) })
+  const parsed: unknown = await response.json().catch(() => undefined)
   if (typeof parsed !== 'object' || parsed === null) throw new SitrepError('unavailable', `${base} does not answer as Sitrep does.`)
   return { ...parsed }
 }

@@ -9,6 +9,8 @@ import { exitCodes } from './product.ts'
 import type { ExitCode, Served, Tools } from './product.ts'
 import { untilStopped } from './serve.ts'
 import { askStream } from './stream.ts'
+import { printable } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 const questions = [
   'What is the system status?',
@@ -41,13 +43,13 @@ export async function demo(tools: Tools, { once: onlyOnce }: { once: boolean }):
     })
     let sent = 0
     sender = tools.sendDemo({ port: udpPort, signal: sending.signal, onProgress: (datagrams) => (sent = datagrams) })
-    await warmUp(() => sent)
-    const failed = await askAll(served)
+    await warmUp(tools.terminal, () => sent)
+    const failed = await askAll(tools.terminal, served)
     if (onlyOnce) {
       await served[Symbol.asyncDispose]()
       return failed ? exitCodes.failure : exitCodes.answered
     }
-    sayWhereNext(served, udpPort)
+    sayWhereNext(tools.terminal, served, udpPort)
     await untilStopped(served)
     return exitCodes.answered
   } finally {
@@ -57,36 +59,34 @@ export async function demo(tools: Tools, { once: onlyOnce }: { once: boolean }):
   }
 }
 
-async function warmUp(sent: () => number): Promise<void> {
+async function warmUp(terminal: Terminal, sent: () => number): Promise<void> {
   const began = Date.now()
   while (Date.now() - began < warmUpMs) {
-    process.stderr.write(
-      `\rThe simulated exercise is running: ${sent()} datagrams sent, questions in ${Math.ceil((warmUpMs - (Date.now() - began)) / 1_000)} s `,
-    )
+    terminal.say(`\rThe simulated exercise is running: ${sent()} datagrams sent, questions in ${Math.ceil((warmUpMs - (Date.now() - began)) / 1_000)} s `)
     await sleep(250)
   }
-  process.stderr.write('\n\n')
+  terminal.say('\n\n')
 }
 
-async function askAll(served: Served): Promise<boolean> {
+async function askAll(terminal: Terminal, served: Served): Promise<boolean> {
   let failed = false
   for (const question of questions) {
-    process.stdout.write(`> ${question}\n`)
+    terminal.write(`> ${question}\n`)
     const began = performance.now()
     let outcome: string | undefined
     for await (const event of askStream(served.url, { text: question, session: 'demo' }, AbortSignal.timeout(15_000))) {
-      if (event.type === 'text-delta') process.stdout.write(event.text ?? '')
+      if (event.type === 'text-delta') terminal.write(printable(event.text ?? ''))
       if (event.type === 'end') outcome = event.outcome
-      if (event.type === 'error') process.stdout.write(event.message ?? '')
+      if (event.type === 'error') terminal.write(printable(event.message ?? ''))
     }
     if (outcome !== 'answered') failed = true
-    process.stdout.write(`\n  (${(performance.now() - began).toFixed(1)} ms${outcome === 'answered' ? '' : `, ${outcome ?? 'failed'}`})\n\n`)
+    terminal.write(`\n  (${(performance.now() - began).toFixed(1)} ms${outcome === 'answered' ? '' : `, ${outcome ?? 'failed'}`})\n\n`)
   }
   return failed
 }
 
-function sayWhereNext({ url }: Served, udpPort: number): void {
-  process.stdout.write(
+function sayWhereNext(terminal: Terminal, { url }: Served, udpPort: number): void {
+  terminal.write(
     [
       `Sitrep stays up at ${url}; the exercise goes on (UDP 127.0.0.1:${udpPort}). Ask it yourself:`,
       `  npx --no sitrep ask --url ${url} "where is VIPER1?"`,

@@ -13,6 +13,7 @@ const wantedBufferBytes = 8 * 1_048_576
 
 /** Checks what serving needs, a line each, and says what to do. Ends with 1 when something would stop it. */
 export async function doctor(tools: Tools): Promise<ExitCode> {
+  const { terminal } = tools
   const settings = tools.settings()
   const findings: Finding[] = [
     { state: 'ok', text: `Sitrep ${tools.version}, Node ${process.versions.node}; days are those of ${settings.zone}` },
@@ -21,7 +22,7 @@ export async function doctor(tools: Tools): Promise<ExitCode> {
     await receiveBuffer(),
     await dataDirectory(settings),
   ]
-  for (const { state, text } of findings) process.stdout.write(`${state.padEnd(4)}  ${text}\n`)
+  for (const { state, text } of findings) terminal.write(`${state.padEnd(4)}  ${text}\n`)
   return findings.some(({ state }) => state === 'fail') ? exitCodes.failure : exitCodes.answered
 }
 

@@ -1,10 +1,13 @@
+import type { PlanFacts } from '../chat/plan-facts.ts'
 import type { Answer } from '../core/chat-event.ts'
 import type { DataSource } from '../core/data-source.ts'
 import type { Understand } from '../core/understanding.ts'
+import type { Terminal } from './terminal.ts'
 
 /** What the commands get from the composition root. */
 export interface Tools {
   readonly version: string
+  readonly terminal: Terminal
   /** Starts the service; `changes` are laid over the environment. */
   serve(changes?: Readonly<Record<string, string>>): Promise<Served>
   /** A recorded exercise, read only. */
@@ -24,8 +27,9 @@ export interface Tools {
 export type ReplayWatch = { signal: AbortSignal; onProgress: (datagrams: number) => void }
 export type Replayed = { datagrams: number; skipped: Readonly<Record<string, number>> }
 
-export interface Opened extends AsyncDisposable {
+interface Opened extends AsyncDisposable {
   readonly answer: Answer
+  readonly planFacts: PlanFacts
   readonly understand: Understand
   readonly source: DataSource
 }

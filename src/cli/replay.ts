@@ -6,6 +6,7 @@ export type ReplayOptions = { file: string; to?: string; into?: string; speed: s
 
 /** Sends a capture to an address, or records it into a directory with the times of the capture. */
 export async function replay(tools: Tools, { file, to, into, speed }: ReplayOptions): Promise<ExitCode> {
+  const { terminal } = tools
   const stop = new AbortController()
   const onSignal = (): void => stop.abort()
   process.once('SIGINT', onSignal)
@@ -13,14 +14,14 @@ export async function replay(tools: Tools, { file, to, into, speed }: ReplayOpti
   const onProgress = (count: number): void => {
     if (Date.now() - shownAt < 500) return
     shownAt = Date.now()
-    process.stderr.write(`\r${count} datagrams `)
+    terminal.say(`\r${count} datagrams `)
   }
   try {
     const done =
       into === undefined
         ? await tools.replayTo({ file, ...addressOf(to ?? ''), speed: speedOf(speed), signal: stop.signal, onProgress })
         : await tools.replayInto({ file, directory: into, signal: stop.signal, onProgress })
-    process.stderr.write(`\r${done.datagrams} datagrams ${into === undefined ? `sent to ${to}` : `recorded into ${into}`}${skippedText(done.skipped)}\n`)
+    terminal.say(`\r${done.datagrams} datagrams ${into === undefined ? `sent to ${to}` : `recorded into ${into}`}${skippedText(done.skipped)}\n`)
     return exitCodes.answered
   } finally {
     process.off('SIGINT', onSignal)

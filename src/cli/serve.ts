@@ -5,7 +5,7 @@ import type { ExitCode, Served, Tools } from './product.ts'
 /** Serves until it is told to stop. */
 export async function serve(tools: Tools): Promise<ExitCode> {
   const served = await tools.serve()
-  process.stderr.write(`Sitrep answers at ${served.url}\n`)
+  tools.terminal.say(`Sitrep answers at ${served.url}\n`)
   await untilStopped(served)
   return exitCodes.answered
 }

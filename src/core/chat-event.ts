@@ -38,4 +38,8 @@ export type Question = {
 export type AnswerOptions = { scope: Scope; credential?: Credential; deadline: Instant; signal: AbortSignal }
 
 /** See `ChatEvent` for the promises. */
-export type Answer = (question: Question, options: AnswerOptions) => AsyncIterable<ChatEvent>
+export interface Answer {
+  (question: Question, options: AnswerOptions): AsyncIterable<ChatEvent>
+  /** The whole answer when nothing has to be waited for: facts held under their current version, or no facts needed. Undefined: ask in the other way. */
+  atOnce?(question: Question, options: AnswerOptions): readonly ChatEvent[] | undefined
+}

@@ -3,6 +3,7 @@ export const errorTable = {
   'bad-request': { status: 400, retryable: false },
   'bad-question': { status: 400, retryable: false },
   'bad-plan': { status: 400, retryable: false },
+  unauthenticated: { status: 401, retryable: false },
   'not-found': { status: 404, retryable: false },
   'method-not-allowed': { status: 405, retryable: false },
   'too-large': { status: 413, retryable: false },

@@ -1,15 +1,24 @@
 import Fastify from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { PlanFacts } from '../chat/plan-facts.ts'
+import type { Predict } from '../chat/predict.ts'
 import type { Answer } from '../core/chat-event.ts'
-import { SitrepError, toSitrepError } from '../core/errors.ts'
 import type { PerformanceView } from '../core/performance-view.ts'
 import { systemClock } from '../core/time.ts'
 import type { Clock } from '../core/time.ts'
 import { addChatRoutes } from './chat-routes.ts'
+import { addErrorHandling, bodyLimit } from './error-handling.ts'
+import { headerText } from './header-text.ts'
 import { addHealthRoutes } from './health-routes.ts'
+import { addPlanRoutes } from './plan-routes.ts'
+import { addPredictionRoutes } from './prediction-routes.ts'
 
 export type ServerOptions = {
   answer: Answer
+  /** Facts of a plan's text form. */
+  planFacts: PlanFacts
+  /** How much traffic is to be expected. */
+  predict: Predict
   performance: PerformanceView
   /** Text for GET /metrics. */
   metrics: () => Promise<{ text: string; contentType: string }>
@@ -18,77 +27,84 @@ export type ServerOptions = {
   deadlineMs: number
   /** Answers under way at once; more are refused with 503. */
   maxInFlight?: number
+  /** How often a stream that is quiet says that it is alive, milliseconds. */
+  heartbeatMs?: number
   logger?: FastifyBaseLogger | undefined
   now?: Clock
 }
 
-export type Draining = { draining: boolean; inFlight: number }
-export type RouteContext = ServerOptions & { now: Clock; maxInFlight: number; state: Draining }
+type ServerState = {
+  draining: boolean
+  inFlight: number
+  /** Called whenever nothing is under way any more. */
+  onIdle: () => void
+}
+export type RouteContext = ServerOptions & { now: Clock; maxInFlight: number; heartbeatMs: number; state: ServerState }
 
-/** Octets of a request body. */
-const bodyLimit = 64 * 1_024
+export type Server = FastifyInstance & {
+  /**
+   * Stops: unready at once, new questions are answered 503, those under way may finish within the time given, then their connections are cut,
+   * which ends their work. Settles when nothing listens and no connection is left.
+   */
+  drain(withinMs: number): Promise<void>
+}
+
+const heartbeatMs = 15_000
 
 /** Every route, wired; `listen` is the caller's. */
-export function createServer(options: ServerOptions): FastifyInstance & { drain(): void } {
+export function createServer(options: ServerOptions): Server {
   const server = Fastify({
     bodyLimit,
     requestTimeout: 30_000,
     logger: false,
     forceCloseConnections: 'idle',
+    // Our own routes say so, in our own words.
+    return503OnClosing: false,
   })
   // Only JSON is read; text gets a 415 like anything else.
   server.removeContentTypeParser('text/plain')
-  const state: Draining = { draining: false, inFlight: 0 }
-  const context: RouteContext = { ...options, now: options.now ?? systemClock, maxInFlight: options.maxInFlight ?? 256, state }
-  server.addHook('onSend', async (_request, reply, payload) => {
-    if (options.classification !== undefined) void reply.header('x-classification', options.classification)
+  const state: ServerState = { draining: false, inFlight: 0, onIdle: () => undefined }
+  const context: RouteContext = {
+    ...options,
+    now: options.now ?? systemClock,
+    maxInFlight: options.maxInFlight ?? 256,
+    heartbeatMs: options.heartbeatMs ?? heartbeatMs,
+    state,
+  }
+  const banner = options.classification === undefined ? undefined : headerText(options.classification)
+  server.addHook('onRequest', (_request, reply, done) => {
+    void reply.header('x-content-type-options', 'nosniff')
+    if (banner !== undefined) void reply.header('x-classification', banner)
     if (state.draining) void reply.header('connection', 'close')
-    return payload
+    done()
   })
   addErrorHandling(server, options.logger)
   addHealthRoutes(server, context)
   addChatRoutes(server, context)
-  return Object.assign(server, {
-    drain() {
-      state.draining = true
-    },
-  })
+  addPlanRoutes(server, context)
+  addPredictionRoutes(server, context)
+  return Object.assign(server, { drain: (withinMs: number) => drain(server, { state, withinMs }) })
 }
 
-function addErrorHandling(server: FastifyInstance, logger: FastifyBaseLogger | undefined): void {
-  server.setErrorHandler((thrown, request, reply) => {
-    const error = fromFastify(thrown)
-    if (error.status >= 500) logger?.error({ err: error.cause ?? error, requestId: request.id }, error.message)
-    if (error.status === 503) void reply.header('retry-after', '1')
-    return reply.code(error.status).send({ error: error.message, code: error.code, retryable: error.retryable, requestId: request.id })
-  })
-  server.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? ''
-    const allowed = (['GET', 'POST'] as const).filter((method) => server.hasRoute({ method, url: path }))
-    const error =
-      allowed.length === 0
-        ? new SitrepError('not-found', `There is nothing at ${path.slice(0, 200)}. Ask at POST /api/prediction/chat.`)
-        : new SitrepError('method-not-allowed', `${path} takes ${allowed.join(', ')}, not ${request.method}.`)
-    if (allowed.length > 0) void reply.header('allow', allowed.join(', '))
-    return reply.code(error.status).send({ error: error.message, code: error.code, retryable: false, requestId: request.id })
-  })
+async function drain(server: FastifyInstance, { state, withinMs }: { state: ServerState; withinMs: number }): Promise<void> {
+  state.draining = true
+  const until = AbortSignal.timeout(withinMs)
+  until.addEventListener('abort', () => server.server.closeAllConnections(), { once: true })
+  // Until then the port stays open, so that whoever asks is told to go elsewhere.
+  await idle(state, until)
+  // A stream that began before has promised to keep its connection; it is closed when it has become idle.
+  const sweep = setInterval(() => server.server.closeIdleConnections(), 20)
+  try {
+    await server.close()
+  } finally {
+    clearInterval(sweep)
+  }
 }
 
-const fastifyCodes: Readonly<Record<string, [ConstructorParameters<typeof SitrepError>[0], string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', `The body is larger than ${bodyLimit} octets.`],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported-media-type', 'Send JSON with content-type: application/json.'],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['bad-request', 'The body is not JSON. Expected {"question": "…"}.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['bad-question', 'No JSON data provided: the body is empty. Expected {"question": "…"}.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-request', 'Content-Length does not fit the body.'],
-}
-
-function fromFastify(thrown: unknown): SitrepError {
-  if (thrown instanceof SitrepError) return thrown
-  const code = thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
-  const known = fastifyCodes[code]
-  if (known !== undefined) return new SitrepError(known[0], known[1], { cause: thrown })
-  if (thrown instanceof SyntaxError) return new SitrepError('bad-request', 'The body is not JSON. Expected {"question": "…"}.', { cause: thrown })
-  const status = thrown instanceof Error && 'statusCode' in thrown ? Number(thrown.statusCode) : 500
-  if (status >= 400 && status < 500) return new SitrepError('bad-request', 'The request could not be read.', { cause: thrown })
-  return toSitrepError(thrown)
+async function idle(state: ServerState, until: AbortSignal): Promise<void> {
+  if (state.inFlight === 0 || until.aborted) return
+  await new Promise<void>((resolve) => {
+    state.onIdle = resolve
+    until.addEventListener('abort', () => resolve(), { once: true })
+  })
 }

@@ -14,27 +14,39 @@ export function cleanText(text: string): string {
 }
 
 const bodySchema = z.object({
-  question: z.string().optional(),
-  query: z.string().optional(),
-  sessionId: z.string().min(1).max(200).nullish(),
+  question: z.string('expected text').nullish(),
+  query: z.string('expected text').nullish(),
+  sessionId: z.string('expected text').min(1, 'expected at least one character').max(200, 'expected at most 200 characters').nullish(),
 })
+
+const planSchema = z.object({ plan: z.string('expected the text form of a plan').max(4_000, 'expected at most 4000 characters') })
 
 /**
  * A request body: `{question, sessionId?}` or `{query}`.
  * @throws SitrepError `bad-question` saying what was expected
  */
 export function readQuestion(body: unknown): Question {
-  if (body === null || body === undefined || typeof body !== 'object')
-    throw new SitrepError('bad-question', 'No JSON data provided: expected an object such as {"question": "How many entities are active?"}.')
-  if (Array.isArray(body)) throw new SitrepError('bad-question', 'Expected one object such as {"question": "…"}, got a list.')
-  if (Object.keys(body).length === 0)
-    throw new SitrepError('bad-question', 'No JSON data provided: expected an object such as {"question": "How many entities are active?"}.')
-  const parsed = bodySchema.safeParse(body)
-  if (!parsed.success) throw new SitrepError('bad-question', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
-  const { question, query, sessionId } = parsed.data
+  const { question, query, sessionId } = readObject(body, bodySchema, '{"question": "How many entities are active?"}')
   const text = cleanText(question ?? query ?? '')
   if (text === '') throw new SitrepError('bad-question', 'Question is required: send {"question": "…"} or {"query": "…"} with some text in it.')
   if (text.length > longestQuestion)
     throw new SitrepError('bad-question', `The question has ${text.length} characters; at most ${longestQuestion} are read. Ask for one thing at a time.`)
   return { text, ...(typeof sessionId === 'string' ? { sessionId } : {}) }
+}
+
+/**
+ * A request body `{plan}` with the text form of a plan.
+ * @throws SitrepError `bad-question` saying what was expected
+ */
+export function readPlanText(body: unknown): string {
+  return cleanText(readObject(body, planSchema, '{"plan": "fires shape=value window=now-15m..now"}').plan)
+}
+
+function readObject<T>(body: unknown, schema: z.ZodType<T>, example: string): T {
+  if (Array.isArray(body)) throw new SitrepError('bad-question', `Expected one object such as ${example}, got a list.`)
+  if (typeof body !== 'object' || body === null || Object.keys(body).length === 0)
+    throw new SitrepError('bad-question', `No JSON data provided: expected an object such as ${example}.`)
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  throw new SitrepError('bad-question', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
 }

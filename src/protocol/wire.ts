@@ -51,30 +51,30 @@ export function toWireAnswer(parts: AnswerParts, context: WireContext): Record<s
     clarify: parts.clarify,
     sources: parts.sources,
     freshness: parts.freshness === null ? null : wireFreshness(parts.freshness),
-    performance: {
-      response_time: Math.round(parts.timings.totalMs) / 1_000,
-      cached: parts.cached === 'hit' || parts.cached === 'shared',
-      cache_hit_rate: context.cacheHitRate,
-      engine: parts.engine,
-      tier: parts.tier,
-    },
+    performance: wirePerformance(parts, context),
     ...(parts.error === null ? {} : { error: parts.error }),
   }
 }
 
-/** One event of the stream, instants as text. */
-export function toWireEvent(event: ChatEvent): Record<string, unknown> {
+/** Seconds, and a rate from 0 to 1. */
+export function wirePerformance({ timings, cached, engine, tier }: AnswerParts, { cacheHitRate }: WireContext): Record<string, unknown> {
+  return { response_time: Math.round(timings.totalMs) / 1_000, cached: cached === 'hit' || cached === 'shared', cache_hit_rate: cacheHitRate, engine, tier }
+}
+
+/** One event of the stream, instants as text. Every event carries the banner. */
+export function toWireEvent(event: ChatEvent, classification?: string): Record<string, unknown> {
+  const banner = classification === undefined ? {} : { classification }
   switch (event.type) {
     case 'facts':
-      return { type: 'facts', facts: toWireFacts(event.facts) }
+      return { type: 'facts', ...banner, facts: toWireFacts(event.facts) }
     case 'end':
-      return { ...event, freshness: wireFreshness(event.freshness) }
+      return { ...event, ...banner, freshness: wireFreshness(event.freshness) }
     case 'understood':
     case 'clarify':
     case 'text-delta':
     case 'source':
     case 'error':
-      return event
+      return { ...event, ...banner }
     default:
       return event satisfies never
   }
@@ -123,6 +123,6 @@ function wireInterval({ from, to }: Interval): { from: string; to: string } {
   return { from: toIso(from), to: toIso(to) }
 }
 
-function wireFreshness({ asOf, ageMs, source }: Freshness): Record<string, unknown> {
+export function wireFreshness({ asOf, ageMs, source }: Freshness): Record<string, unknown> {
   return { asOf: toIso(asOf), ageMs, source }
 }

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest'
+import { fact, factsOf } from '../core/fact-shapes.ts'
+import { createServerBench } from './server.fixture.ts'
+
+const json = { 'content-type': 'application/json' }
+
+async function post(body: unknown, { path = '/api/prediction/chat', server = createServerBench().server, headers = {} } = {}) {
+  const response = await server.inject({
+    method: 'POST',
+    url: path,
+    headers: { ...json, ...headers },
+    payload: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+  return { status: response.statusCode, headers: response.headers, text: response.body, body: response.json<Record<string, unknown>>() }
+}
+
+describe('POST /chat', () => {
+  it.each(['/chat', '/api/prediction/chat'])('answers at %s whole', async (path) => {
+    const { status, headers, body } = await post({ question: 'fires', sessionId: 's1' }, { path })
+    expect(status).toBe(200)
+    expect(headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(body).toMatchObject({
+      question: 'fires',
+      query: 'fires',
+      sessionId: 's1',
+      timestamp: '2026-11-24T14:03:22.000Z',
+      outcome: 'answered',
+      understood: 'number of fires, now',
+      plan: { text: 'fires shape=value window=now' },
+      facts: [{ name: 'fires', value: 1, unit: 'thing', asOf: '2026-11-24T14:03:22.000Z', source: 'fake' }],
+      notes: [],
+      gaps: [],
+      sources: [],
+      table: null,
+      series: null,
+      clarify: null,
+      freshness: { asOf: '2026-11-24T14:03:22.000Z', ageMs: 0, source: 'fake' },
+      performance: { cached: false, cache_hit_rate: 0.5, engine: 'template', tier: 'fast' },
+    })
+    expect(body['answer']).toMatch(/1/)
+    expect(body).not.toHaveProperty('classification')
+  })
+
+  it('takes "query" as well, and gives null for no session', async () => {
+    expect((await post({ query: 'fires' })).body).toMatchObject({ question: 'fires', query: 'fires', sessionId: null })
+  })
+
+  it('says the same when it is stored, but for what belongs to the moment', async () => {
+    const { server, bench } = createServerBench()
+    const first = await post({ question: 'fires' }, { server })
+    const second = await post({ question: 'fires', sessionId: 'other' }, { server })
+    expect(second.body).toEqual({
+      ...first.body,
+      sessionId: 'other',
+      performance: { ...Object(first.body['performance']), response_time: expect.any(Number), cached: true },
+    })
+    expect(Object.keys(second.body)).toEqual(Object.keys(first.body))
+    expect(bench.source.resolved).toHaveLength(1)
+  })
+
+  it('never serves what was stored under another version', async () => {
+    let fires = 1
+    const { server, bench } = createServerBench({ source: { source: { facts: (_plan, base) => factsOf(base, [fact(base, 'fires', fires, 'fire')]) } } })
+    expect((await post({ question: 'fires' }, { server })).body).toMatchObject({ facts: [{ value: 1 }] })
+    fires = 2
+    bench.source.bump()
+    expect((await post({ question: 'fires' }, { server })).body).toMatchObject({ facts: [{ value: 2 }], performance: { cached: false } })
+    expect((await post({ question: 'fires' }, { server })).body).toMatchObject({ facts: [{ value: 2 }], performance: { cached: true } })
+  })
+
+  it.each(['no-cache', 'max-age=0, no-store'])('computes anew with cache-control: %s', async (value) => {
+    const { server, bench } = createServerBench()
+    await post({ question: 'fires' }, { server })
+    expect((await post({ question: 'fires' }, { server, headers: { 'cache-control': value } })).body).toMatchObject({ performance: { cached: false } })
+    expect(bench.source.resolved).toHaveLength(2)
+  })
+
+  it('goes on with a conversation, and only with its own', async () => {
+    const { server } = createServerBench()
+    await post({ question: 'fires', sessionId: 'a' }, { server })
+    expect((await post({ question: 'and red?', sessionId: 'a' }, { server })).body).toMatchObject({
+      plan: { text: expect.stringContaining('where.force=red') },
+    })
+    expect((await post({ question: 'and red?', sessionId: 'b' }, { server })).body).toMatchObject({ outcome: 'not-understood', plan: null })
+  })
+
+  it('asks back with options', async () => {
+    const { body } = await post({ question: 'which?' })
+    expect(body).toMatchObject({ outcome: 'clarify', clarify: { question: 'Fires or rounds?', options: [{ label: 'fires' }, { label: 'rounds' }] }, facts: [] })
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['a truncated body', '{"question": "fi'],
+    ['no JSON', 'how many?'],
+    ['null', 'null'],
+    ['a text', '"fires"'],
+    ['a number', '7'],
+    ['a list', '[{"question": "fires"}]'],
+    ['an empty object', '{}'],
+    ['neither member', '{"text": "fires"}'],
+    ['a number for a question', '{"question": 7}'],
+    ['an object for a question', '{"question": {"a": 1}}'],
+    ['an empty question', '{"question": ""}'],
+    ['a blank question', '{"question": " \\n\\t "}'],
+    ['control characters only', String.raw`{"question": "\u0000\u0007\u001b"}`],
+    ['invisible marks only', String.raw`{"question": "\u202e\u200b\ufeff"}`],
+    ['ten thousand characters', JSON.stringify({ question: 'x'.repeat(10_000) })],
+    ['a session that is no text', '{"question": "fires", "sessionId": 7}'],
+    ['an empty session', '{"question": "fires", "sessionId": ""}'],
+    ['a session of 201 characters', JSON.stringify({ question: 'fires', sessionId: 's'.repeat(201) })],
+    ['a poisoned prototype', '{"__proto__": {"question": "fires"}}'],
+  ])('refuses %s with 400 and says what was expected', async (_name, payload) => {
+    const { bench, server } = createServerBench()
+    for (const path of ['/chat', '/chat/stream']) {
+      const { status, body } = await post(payload, { path, server })
+      expect([path, status]).toEqual([path, 400])
+      expect(body).toEqual({ error: expect.stringMatching(/\w{3}/), code: expect.stringMatching(/^bad-/), retryable: false, requestId: expect.any(String) })
+      expect(body['error']).not.toMatch(/internal|undefined|\[object/i)
+    }
+    expect(bench.source.resolved).toEqual([])
+  })
+
+  it('names the field that is wrong', async () => {
+    expect((await post({ question: 7, sessionId: 8 })).body['error']).toBe('question: expected text; sessionId: expected text')
+  })
+
+  it('takes a null session and a null query as none', async () => {
+    expect((await post({ question: 'fires', query: null, sessionId: null })).body).toMatchObject({ outcome: 'answered', sessionId: null })
+  })
+
+  it('refuses a body over the limit with 413, other content with 415', async () => {
+    const { server } = createServerBench()
+    expect(await post({ question: 'x'.repeat(70_000) }, { server })).toMatchObject({ status: 413, body: { code: 'too-large' } })
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'nonsense'])
+      expect(await post('fires', { server, headers: { 'content-type': type } })).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } })
+  })
+
+  it('takes control characters and marks that turn text out of the question', async () => {
+    const { body } = await post({ question: 'fi\u0000\u202E\u001Bres' })
+    expect(body['question']).toBe('fi res')
+  })
+
+  it('passes neither control characters nor escape codes of the data on', async () => {
+    const marking = '\u001B[31mHAX\u0007\u202E <b>x</b>'
+    const { server } = createServerBench({ source: { source: { facts: (_plan, base) => factsOf(base, [fact(base, 'marking', marking)]) } } })
+    const { text, body } = await post({ question: 'marking' }, { server })
+    expect(text).not.toMatch(/\\u00[01]|\\u202e/i)
+    expect(text).not.toMatch(/[\p{Cc}\u202A-\u202E]/u)
+    expect(body['answer']).not.toContain('<b>')
+  })
+
+  it('answers a failure with its status, and the unknown without its details', async () => {
+    const { server, bench } = createServerBench()
+    const { status, body } = await post({ question: 'crash' }, { server })
+    expect([status, body['error']]).toEqual([500, { code: 'internal', message: expect.stringContaining('Something went wrong'), retryable: true }])
+    expect(JSON.stringify(body)).not.toContain('secret detail')
+    bench.source.setReady('The recorder is starting.')
+    expect(await post({ question: 'fires' }, { server })).toMatchObject({
+      status: 503,
+      body: { error: { code: 'unavailable', message: 'The recorder is starting.' } },
+    })
+  })
+
+  it('answers 504 when the deadline has passed', async () => {
+    const { server, bench } = createServerBench()
+    bench.source.hold()
+    const answered = post({ question: 'fires' }, { server })
+    await expect.poll(() => bench.timers.pending).toBe(1)
+    bench.timers.fire()
+    expect(await answered).toMatchObject({ status: 504, body: { error: { code: 'deadline-exceeded' } } })
+    expect(bench.source.aborted).toBe(1)
+  })
+
+  it('refuses more answers at once than it may have under way', async () => {
+    const { server, bench } = createServerBench({ maxInFlight: 1 })
+    bench.source.hold()
+    const first = post({ question: 'fires' }, { server })
+    await expect.poll(() => bench.source.resolved.length).toBe(1)
+    const refused = await post({ question: 'pdus' }, { server })
+    expect([refused.status, refused.headers['retry-after'], refused.body['code']]).toEqual([503, '1', 'overloaded'])
+    bench.source.release()
+    expect((await first).status).toBe(200)
+    expect((await post({ question: 'pdus' }, { server })).status).toBe(200)
+  })
+})
+
+describe('other paths and methods', () => {
+  it('are 404 and 405, with what is there instead', async () => {
+    const { server } = createServerBench()
+    const missing = await server.inject({ url: '/no/such/%1B[31mpath' })
+    expect([missing.statusCode, missing.json()]).toEqual([
+      404,
+      expect.objectContaining({ code: 'not-found', error: expect.stringContaining('POST /api/prediction/chat') }),
+    ])
+    const wrong = await server.inject({ url: '/api/prediction/chat' })
+    expect([wrong.statusCode, wrong.headers['allow'], wrong.json<{ code: string }>().code]).toEqual([405, 'POST', 'method-not-allowed'])
+    expect((await server.inject({ method: 'DELETE', url: '/health' })).headers['allow']).toBe('GET')
+  })
+})
+
+describe('POST /plan/facts', () => {
+  it.each(['/plan/facts', '/api/prediction/plan/facts'])('gives the facts of a plan at %s', async (path) => {
+    const { status, body } = await post({ plan: 'fires shape=value window=now-15m..now' }, { path })
+    expect([status, body]).toEqual([
+      200,
+      expect.objectContaining({ planText: 'fires shape=value window=now-15m..now', facts: [expect.objectContaining({ name: 'fires', value: 1 })] }),
+    ])
+  })
+
+  it.each([
+    [{}, 'bad-question', 400],
+    [{ plan: 7 }, 'bad-question', 400],
+    [{ plan: 'fires nonsense' }, 'bad-plan', 400],
+    [{ plan: 'x'.repeat(4_001) }, 'bad-question', 400],
+  ])('refuses %j', async (payload, code, status) => {
+    expect(await post(payload, { path: '/plan/facts' })).toMatchObject({ status, body: { code } })
+  })
+
+  it('says why a source cannot answer, without computing', async () => {
+    const { server, bench } = createServerBench({ source: { source: { can: () => ({ code: 'not-stored', text: 'Not kept here.' }) } } })
+    expect((await post({ plan: 'fires window=now' }, { path: '/plan/facts', server })).body).toMatchObject({ code: 'cannot-answer', error: 'Not kept here.' })
+    expect(bench.source.resolved).toEqual([])
+  })
+})

@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify'
+import { admit, answerOptions, goneSignal, underWay } from './request.ts'
+import type { RouteContext } from './server.ts'
+
+/** How much traffic is to be expected, in the two forms the platform's clients know. */
+export function addPredictionRoutes(server: FastifyInstance, context: RouteContext): void {
+  const banner = context.classification === undefined ? {} : { classification: context.classification }
+  for (const path of ['/predict', '/api/prediction']) {
+    server.post(path, async (request, reply) => {
+      admit(context)
+      const { scope, signal } = answerOptions(context, goneSignal(reply))
+      const { status, body } = await underWay(context, async () => await context.predict(request.body, { scope, signal }))
+      if (status === 503) void reply.header('retry-after', '1')
+      return reply.code(status).send({ ...body, ...banner })
+    })
+  }
+}

@@ -1,0 +1,42 @@
+import type { FastifyReply } from 'fastify'
+import type { AnswerOptions } from '../core/chat-event.ts'
+import { SitrepError } from '../core/errors.ts'
+import { localScope } from '../core/scope.ts'
+import type { RouteContext } from './server.ts'
+
+/* What every route that answers needs. */
+
+/** Each path is served bare and under the gateway's prefix. */
+export function bothPaths(path: string): string[] {
+  return [path, `/api/prediction${path}`]
+}
+
+/** @throws SitrepError `unavailable` while shutting down, `overloaded` */
+export function admit({ state, maxInFlight }: RouteContext): void {
+  if (state.draining) throw new SitrepError('unavailable', 'This instance is shutting down. Ask again; another will answer.')
+  if (state.inFlight >= maxInFlight) throw new SitrepError('overloaded', `${maxInFlight} answers are under way already. Ask again in a second.`)
+}
+
+/** Aborts when the client goes away before the answer is sent. */
+export function goneSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableEnded) controller.abort(new DOMException('the client went away', 'AbortError'))
+  })
+  return controller.signal
+}
+
+/** Counts as under way until it is done. */
+export async function underWay<T>({ state }: RouteContext, work: () => Promise<T>): Promise<T> {
+  state.inFlight += 1
+  try {
+    return await work()
+  } finally {
+    state.inFlight -= 1
+    if (state.inFlight === 0) state.onIdle()
+  }
+}
+
+export function answerOptions(context: RouteContext, signal: AbortSignal): AnswerOptions {
+  return { scope: localScope, deadline: context.now() + context.deadlineMs, signal }
+}
