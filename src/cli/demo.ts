@@ -62,7 +62,7 @@ export async function demo(tools: Tools, { once: onlyOnce }: { once: boolean }):
 async function warmUp(terminal: Terminal, sent: () => number): Promise<void> {
   const began = Date.now()
   while (Date.now() - began < warmUpMs) {
-    terminal.say(`\rThe simulated exercise is running: ${sent()} datagrams sent, questions in ${Math.ceil((warmUpMs - (Date.now() - began)) / 1_000)} s `)
+    terminal.progress(`The simulated exercise is running: ${sent()} datagrams sent, questions in ${Math.ceil((warmUpMs - (Date.now() - began)) / 1_000)} s`)
     await sleep(250)
   }
   terminal.say('\n\n')

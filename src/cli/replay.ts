@@ -14,14 +14,14 @@ export async function replay(tools: Tools, { file, to, into, speed }: ReplayOpti
   const onProgress = (count: number): void => {
     if (Date.now() - shownAt < 500) return
     shownAt = Date.now()
-    terminal.say(`\r${count} datagrams `)
+    terminal.progress(`${count} datagrams`)
   }
   try {
     const done =
       into === undefined
         ? await tools.replayTo({ file, ...addressOf(to ?? ''), speed: speedOf(speed), signal: stop.signal, onProgress })
         : await tools.replayInto({ file, directory: into, signal: stop.signal, onProgress })
-    terminal.say(`\r${done.datagrams} datagrams ${into === undefined ? `sent to ${to}` : `recorded into ${into}`}${skippedText(done.skipped)}\n`)
+    terminal.say(`\n${done.datagrams} datagrams ${into === undefined ? `sent to ${to}` : `recorded into ${into}`}${skippedText(done.skipped)}\n`)
     return exitCodes.answered
   } finally {
     process.off('SIGINT', onSignal)

@@ -2,11 +2,23 @@
 export interface Terminal {
   write(text: string): void
   say(text: string): void
+  /** Replaces what it showed last; somewhere that keeps what is written (a log, a pipe) only the first is. */
+  progress(text: string): void
 }
 
 export const processTerminal: Terminal = {
   write: (text) => void process.stdout.write(text),
   say: (text) => void process.stderr.write(text),
+  progress: createProgress(process.stderr),
+}
+
+export function createProgress(stream: { isTTY?: boolean; write(text: string): unknown }): Terminal['progress'] {
+  let shown = 0
+  return (text) => {
+    if (stream.isTTY === true) stream.write(`\r${text.padEnd(shown)}`)
+    else if (shown === 0) stream.write(`${text}\n`)
+    shown = text.length
+  }
 }
 
 /** Whatever a terminal might obey (escape codes, C1 controls) or hide behind (marks that turn or hide text); line breaks stay. */

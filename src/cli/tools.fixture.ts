@@ -21,7 +21,7 @@ export function createToolsBench({ classification, source }: { classification?: 
       : { kind: 'plan', plan: planFromText(text.replaceAll(' ', '-') === 'how-many-fires' ? 'fires' : 'pdus'), repairs: [] }
   const tools: Tools = {
     version: '1.2.3',
-    terminal: { write: (text) => (written += text), say: (text) => (said += text) },
+    terminal: { write: (text) => (written += text), say: (text) => (said += text), progress: () => undefined },
     serve: unavailable,
     openRecording(directory) {
       opened.push(directory)
