@@ -19,6 +19,10 @@ import { createExerciseSource } from './exercise/source.ts'
 import { createForecaster } from './forecast/forecast.ts'
 import type { ExerciseSource } from './exercise/source.ts'
 import type { ExerciseStats } from './exercise/worker-messages.ts'
+import { createOpenDoor } from './http/auth/authenticate.ts'
+import type { Authenticate } from './http/auth/authenticate.ts'
+import { createGatewayAuthentication } from './http/auth/gateway.ts'
+import { createJwtAuthentication } from './http/auth/jwt.ts'
 import { createServer } from './http/server.ts'
 import type { IngestFigures } from './metrics/ingest-metrics.ts'
 import { createMonitor } from './metrics/monitor.ts'
@@ -123,6 +127,25 @@ function ingestFigures(stats: ExerciseStats | undefined): IngestFigures | undefi
   }
 }
 
+function authentication(config: Config): Authenticate {
+  switch (config.AUTH_MODE) {
+    case 'none':
+      return createOpenDoor()
+    case 'jwt':
+      return createJwtAuthentication({
+        jwksUrl: config.AUTH_JWKS_URL ?? '',
+        issuer: config.AUTH_ISSUER ?? '',
+        audience: config.AUTH_AUDIENCE ?? '',
+        algorithms: config.AUTH_ALGORITHMS,
+        ...(config.AUTH_TENANT_CLAIM === undefined ? {} : { tenantClaim: config.AUTH_TENANT_CLAIM }),
+      })
+    case 'gateway':
+      return createGatewayAuthentication({ secret: config.AUTH_GATEWAY_SECRET ?? '' })
+    default:
+      return config.AUTH_MODE satisfies never
+  }
+}
+
 /** Time for answers under way when the service stops. */
 const drainMs = 5_000
 
@@ -132,8 +155,10 @@ const drainMs = 5_000
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logger } = options
+  const authenticate = authentication(config)
   const product = await createProduct(options)
   const server = createServer({
+    authenticate,
     answer: product.answer,
     planFacts: product.planFacts,
     predict: product.predict,

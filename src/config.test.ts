@@ -35,6 +35,19 @@ describe('the configuration', () => {
     expect(Object.isFrozen(config)).toBe(true)
   })
 
+  it('binds to others only when it knows who asks', () => {
+    expect(problems({ HOST: '0.0.0.0' })).toMatch(/HOST="0\.0\.0\.0".*AUTH_MODE/)
+    expect(problems({ HOST: '0.0.0.0', AUTH_MODE: 'jwt', AUTH_ISSUER: 'i' })).toMatch(/AUTH_JWKS_URL is not set.*\n.*AUTH_AUDIENCE is not set/)
+    expect(problems({ AUTH_MODE: 'gateway' })).toMatch(/AUTH_GATEWAY_SECRET is not set/)
+    expect(problems({ AUTH_MODE: 'gateway', AUTH_GATEWAY_SECRET: 'hunter2' })).not.toContain('hunter2')
+    expect(readConfig({ HOST: '0.0.0.0', AUTH_MODE: 'jwt', AUTH_JWKS_URL: 'https://issuer.example/keys', AUTH_ISSUER: 'i', AUTH_AUDIENCE: 'a' })).toMatchObject(
+      {
+        HOST: '0.0.0.0',
+        AUTH_ALGORITHMS: ['RS256'],
+      },
+    )
+  })
+
   it('takes empty values as not set, and passes over variables of others', () => {
     expect(readConfig({ PORT: '', CLASSIFICATION: '', HOME: '/root' })).toEqual(readConfig({}))
   })

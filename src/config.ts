@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net'
+import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -42,9 +43,9 @@ export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(5001).describe('HTTP port'),
   HOST: z
     .string()
-    .refine((host) => loopback.test(host), 'only a loopback address: without authentication nobody else may ask')
+    .refine((host) => loopback.test(host) || isIP(host) !== 0, 'expected an address of this machine; only loopback without authentication')
     .default('127.0.0.1')
-    .describe('Address HTTP is bound to; loopback only'),
+    .describe('Address HTTP is bound to; other than loopback only with `AUTH_MODE=jwt` or `gateway`'),
   DATA_SOURCE: listOf(z.enum(['exercise', 'platform'], 'expected exercise or platform'))
     .refine((sources) => sources.length > 0, 'expected at least one source')
     .refine((sources) => !sources.includes('platform'), 'the platform source is not part of this release; use exercise')
@@ -76,6 +77,16 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Banner carried by every answer and export'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe log lines written'),
+  AUTH_MODE: z
+    .enum(['none', 'jwt', 'gateway'], 'expected none, jwt or gateway')
+    .default('none')
+    .describe('Who may ask: anybody on this machine (`none`), bearers of a token (`jwt`), users a gateway names (`gateway`)'),
+  AUTH_JWKS_URL: z.url('expected the address of a JSON web key set').optional().describe('Where the issuer of tokens publishes its keys'),
+  AUTH_ISSUER: z.string().optional().describe('Issuer (`iss`) tokens must have'),
+  AUTH_AUDIENCE: z.string().optional().describe('Audience (`aud`) tokens must have'),
+  AUTH_ALGORITHMS: listOf(z.string()).default(['RS256']).describe('Signature algorithms that are accepted'),
+  AUTH_TENANT_CLAIM: z.string().optional().describe('Claim that names the tenant, dotted, such as `firebase.tenant`'),
+  AUTH_GATEWAY_SECRET: z.string().min(16, 'expected at least 16 characters').optional().describe('What the gateway sends as `X-Gateway-Secret` to be believed'),
   ANSWER_DEADLINE_MS: wholeNumber(100, 60_000).default(10_000).describe('Longest an answer may take, milliseconds'),
 })
 
@@ -90,9 +101,24 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     Object.keys(environmentSchema.shape).flatMap((name) => (environment[name] === undefined || environment[name] === '' ? [] : [[name, environment[name]]])),
   )
   const parsed = environmentSchema.safeParse(given)
-  if (parsed.success) return Object.freeze(parsed.data)
-  const problems = parsed.error.issues.map(
-    (issue) => `  ${issue.path[0] === undefined ? '' : String(issue.path[0])}="${given[String(issue.path[0])] ?? ''}": ${issue.message}`,
-  )
+  const unreadable = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0] ?? '')
+        return `  ${name}="${name.endsWith('SECRET') ? '…' : (given[name] ?? '')}": ${issue.message}`
+      })
+  const problems = [...unreadable, ...authProblems(given)]
+  if (parsed.success && problems.length === 0) return Object.freeze(parsed.data)
   throw new SitrepError('bad-config', `The configuration cannot be used:\n${problems.join('\n')}`)
+}
+
+/** What a way of telling who asks needs. */
+function authProblems(given: Readonly<Record<string, string | undefined>>): string[] {
+  const { AUTH_MODE: mode = 'none', HOST: host = '127.0.0.1' } = given
+  const missing = (names: readonly string[]): string[] =>
+    names.filter((name) => given[name] === undefined).map((name) => `  ${name} is not set: AUTH_MODE=${mode} needs it`)
+  if (mode === 'jwt') return missing(['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])
+  if (mode === 'gateway') return missing(['AUTH_GATEWAY_SECRET'])
+  if (loopback.test(host) || isIP(host) === 0) return []
+  return [`  HOST="${host}": only a loopback address without authentication; set AUTH_MODE to jwt or gateway, or HOST to 127.0.0.1`]
 }

@@ -9,7 +9,8 @@ import { createAnswerJson } from '../protocol/answer-json.ts'
 import type { AnswerJson } from '../protocol/answer-json.ts'
 import { readQuestion } from '../protocol/question.ts'
 import { answerStream } from './chat-stream.ts'
-import { admit, answerOptions, bothPaths, goneSignal, underWay } from './request.ts'
+import type { Asked } from './chat-stream.ts'
+import { admit, answerOptions, bothPaths, callerOf, goneSignal, underWay } from './request.ts'
 import type { RouteContext } from './server.ts'
 
 type ChatContext = RouteContext & {
@@ -23,10 +24,11 @@ export function addChatRoutes(server: FastifyInstance, routeContext: RouteContex
   const context: ChatContext = { ...routeContext, answerJson: createAnswerJson(), never: new AbortController().signal, isoNow: createIsoNow(routeContext.now) }
   for (const path of bothPaths('/chat')) server.post(path, (request, reply) => answerWhole(request, reply, context))
   for (const path of bothPaths('/chat/stream')) {
-    server.post(path, (request, reply) => {
+    server.post(path, async (request, reply) => {
       const question = questionOf(request)
+      const caller = await callerOf(request, context)
       admit(context)
-      return answerStream(question, reply, context)
+      return await answerStream({ question, caller }, reply, context)
     })
   }
 }
@@ -40,12 +42,18 @@ function questionOf(request: FastifyRequest): Question {
 /** What needs no waiting is sent from here; the rest is waited for. */
 function answerWhole(request: FastifyRequest, reply: FastifyReply, context: ChatContext): FastifyReply | Promise<FastifyReply> {
   const question = questionOf(request)
+  const caller = callerOf(request, context)
+  if (caller instanceof Promise) return caller.then((known) => answerTo({ question, caller: known }, reply, context))
+  return answerTo({ question, caller }, reply, context)
+}
+
+function answerTo({ question, caller }: Asked, reply: FastifyReply, context: ChatContext): FastifyReply | Promise<FastifyReply> {
   admit(context)
-  const events = context.answer.atOnce?.(question, answerOptions(context, context.never))
+  const events = context.answer.atOnce?.(question, answerOptions(context, caller, context.never))
   if (events !== undefined) return sendAnswer(reply, collectNow(events), { question, context })
   return underWay(context, async () => {
     const signal = goneSignal(reply)
-    return sendAnswer(reply, await collect(context.answer(question, answerOptions(context, signal))), { question, context })
+    return sendAnswer(reply, await collect(context.answer(question, answerOptions(context, caller, signal))), { question, context })
   })
 }
 

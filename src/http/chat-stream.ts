@@ -3,10 +3,14 @@ import type { ChatEvent, Question } from '../core/chat-event.ts'
 import { toSitrepError } from '../core/errors.ts'
 import { toWireEvent } from '../protocol/wire.ts'
 import { answerOptions, goneSignal, underWay } from './request.ts'
+import type { Caller } from './auth/authenticate.ts'
 import { headerText } from './header-text.ts'
 import type { RouteContext } from './server.ts'
 
 type Raw = FastifyReply['raw']
+
+/** A question and who asks it. */
+export type Asked = { question: Question; caller: Caller }
 
 /** A comment: readers pass over it, proxies see that the stream is alive. */
 const keepAlive = ': keep-alive\n\n'
@@ -15,7 +19,7 @@ const keepAlive = ': keep-alive\n\n'
  * Server-sent events: `event:` names the type, `data:` is the whole event as JSON. The client that goes away stops the work; the one that reads
  * slowly holds it up.
  */
-export async function answerStream(question: Question, reply: FastifyReply, context: RouteContext): Promise<void> {
+export async function answerStream({ question, caller }: Asked, reply: FastifyReply, context: RouteContext): Promise<void> {
   const { raw } = reply
   const signal = goneSignal(reply)
   reply.hijack()
@@ -26,7 +30,7 @@ export async function answerStream(question: Question, reply: FastifyReply, cont
       if (!raw.writableNeedDrain && !raw.writableEnded) raw.write(keepAlive)
     }, context.heartbeatMs)
     try {
-      for await (const event of context.answer(question, answerOptions(context, signal))) {
+      for await (const event of context.answer(question, answerOptions(context, caller, signal))) {
         if (!raw.write(frame(event, context.classification))) await drained(raw, signal)
         if (signal.aborted) break
       }

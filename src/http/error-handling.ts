@@ -11,6 +11,7 @@ export function addErrorHandling(server: FastifyInstance, logger: FastifyBaseLog
     const error = fromFastify(thrown)
     if (error.status >= 500) logger?.error({ err: error.cause ?? error, requestId: request.id }, error.message)
     if (error.status === 503) void reply.header('retry-after', '1')
+    if (error.status === 401) void reply.header('www-authenticate', 'Bearer')
     return reply.code(error.status).send({ error: error.message, code: error.code, retryable: error.retryable, requestId: request.id })
   })
   server.setNotFoundHandler((request, reply) => {

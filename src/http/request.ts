@@ -1,7 +1,8 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AnswerOptions } from '../core/chat-event.ts'
 import { SitrepError } from '../core/errors.ts'
-import { localScope } from '../core/scope.ts'
+import { bodyToken } from '../protocol/question.ts'
+import type { Caller } from './auth/authenticate.ts'
 import type { RouteContext } from './server.ts'
 
 /* What every route that answers needs. */
@@ -37,6 +38,11 @@ export async function underWay<T>({ state }: RouteContext, work: () => Promise<T
   }
 }
 
-export function answerOptions(context: RouteContext, signal: AbortSignal): AnswerOptions {
-  return { scope: localScope, deadline: context.now() + context.deadlineMs, signal }
+/** Who asks: at once where nothing has to be verified. Bodies are read before, so that what cannot be read is told first. */
+export function callerOf({ headers, body }: FastifyRequest, { authenticate }: RouteContext): Caller | Promise<Caller> {
+  return authenticate({ headers, bodyToken: bodyToken(body) })
+}
+
+export function answerOptions(context: RouteContext, { scope, credential }: Caller, signal: AbortSignal): AnswerOptions {
+  return { scope, ...(credential === undefined ? {} : { credential }), deadline: context.now() + context.deadlineMs, signal }
 }

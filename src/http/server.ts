@@ -6,6 +6,8 @@ import type { Answer } from '../core/chat-event.ts'
 import type { PerformanceView } from '../core/performance-view.ts'
 import { systemClock } from '../core/time.ts'
 import type { Clock } from '../core/time.ts'
+import { createOpenDoor } from './auth/authenticate.ts'
+import type { Authenticate } from './auth/authenticate.ts'
 import { addChatRoutes } from './chat-routes.ts'
 import { addErrorHandling, bodyLimit } from './error-handling.ts'
 import { headerText } from './header-text.ts'
@@ -14,6 +16,8 @@ import { addPlanRoutes } from './plan-routes.ts'
 import { addPredictionRoutes } from './prediction-routes.ts'
 
 export type ServerOptions = {
+  /** Who is asking; missing: the local operator. */
+  authenticate?: Authenticate
   answer: Answer
   /** Facts of a plan's text form. */
   planFacts: PlanFacts
@@ -39,7 +43,7 @@ type ServerState = {
   /** Called whenever nothing is under way any more. */
   onIdle: () => void
 }
-export type RouteContext = ServerOptions & { now: Clock; maxInFlight: number; heartbeatMs: number; state: ServerState }
+export type RouteContext = ServerOptions & { authenticate: Authenticate; now: Clock; maxInFlight: number; heartbeatMs: number; state: ServerState }
 
 export type Server = FastifyInstance & {
   /**
@@ -66,6 +70,7 @@ export function createServer(options: ServerOptions): Server {
   const state: ServerState = { draining: false, inFlight: 0, onIdle: () => undefined }
   const context: RouteContext = {
     ...options,
+    authenticate: options.authenticate ?? createOpenDoor(),
     now: options.now ?? systemClock,
     maxInFlight: options.maxInFlight ?? 256,
     heartbeatMs: options.heartbeatMs ?? heartbeatMs,

@@ -42,6 +42,12 @@ export function readPlanText(body: unknown): string {
   return cleanText(readObject(body, planSchema, '{"plan": "fires shape=value window=now-15m..now"}').plan)
 }
 
+/** `auth_token` of a body, for clients that cannot set headers; never part of a question, a key or a log. */
+export function bodyToken(body: unknown): string | undefined {
+  const token: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'auth_token') : undefined
+  return typeof token === 'string' && token !== '' ? token : undefined
+}
+
 function readObject<T>(body: unknown, schema: z.ZodType<T>, example: string): T {
   if (Array.isArray(body)) throw new SitrepError('bad-question', `Expected one object such as ${example}, got a list.`)
   if (typeof body !== 'object' || body === null || Object.keys(body).length === 0)

@@ -57,6 +57,7 @@ function rateText(speech: Speech): string | undefined {
   const minute = takeNumber(speech, 'pdus.last-minute')
   if (rate === undefined && minute === undefined) return undefined
   const seconds = takeNumber(speech, 'pdus.last-minute.seconds') ?? 60
+  if (seconds === 0 && (minute ?? 0) === 0) return undefined
   const parts = [
     ...(rate === undefined ? [] : [countText(Math.round(rate * 10) / 10, 'PDU per second')]),
     ...(minute === undefined
@@ -72,7 +73,9 @@ function entitiesText(speech: Speech, exercise: string): string | undefined {
   const sites = takeNumber(speech, 'sites')
   if (active === undefined && sites === undefined) return exercise === '' ? undefined : `The exercise meant is${exercise.replace(' in ', ' ')}.`
   if (active === undefined) return `${countText(sites ?? 0, 'site')} ${sites === 1 ? 'is' : 'are'} heard${exercise}.`
-  return `${capital(active)} ${count === 1 ? 'is' : 'are'} active${exercise}${sites === undefined ? '' : `; ${countText(sites, 'site')} ${sites === 1 ? 'is' : 'are'} heard`}.`
+  const heard = sites === undefined ? '' : `; ${countText(sites, 'site')} ${sites === 1 ? 'is' : 'are'} heard`
+  if (count === 0) return `No entities are active${exercise}, as far as heard${heard}.`
+  return `${capital(active)} ${count === 1 ? 'is' : 'are'} active${exercise}${heard}.`
 }
 
 export function frozenText(speech: Speech): string | undefined {

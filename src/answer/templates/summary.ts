@@ -48,7 +48,7 @@ export function activityTemplate(speech: Speech): Piece[] {
   if (types.length > 0) pieces.push(sentence(`Most frequent PDU types: ${types.join(', ')}.`))
   const points = speech.facts.series?.[0]?.points ?? []
   const drawn = points.length > 1 && !unknown ? drawing(points, speech) : []
-  if (drawn.length > 0) pieces.push(sentence('PDUs over time:'), ...drawn)
+  if (drawn.length > 1) pieces.push(sentence('PDUs over time:'), ...drawn)
   return pieces
 }
 
