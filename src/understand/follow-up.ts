@@ -7,7 +7,7 @@ import type { Composed, Knowledge } from './reading.ts'
 import { beginFeatures, readFeatures } from './features.ts'
 import { fillers } from './lexicon/fillers.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'
-import { groupsOf, measuresOf, narrowing, nounPhrasesOf, put, squeeze, timesOf, wordsOf } from './line.ts'
+import { groupsOf, measuresOf, narrowing, nounPhrasesOf, put, slotOf, squeeze, timesOf, wordsOf } from './line.ts'
 import type { Line, NounPhrase } from './line.ts'
 import { alternatives, joinNounPhrases, united } from './noun-phrases.ts'
 import { conditionsOf, placePhrases } from './roles.ts'
@@ -29,6 +29,8 @@ export function readFollowUp(original: Line, previous: Plan, knowledge: Knowledg
   if (led !== null) line.text = squeeze(line.text.slice(led[0].length))
   const referring = / (?:them|those|these|of them|they|the same|which ones?|which of)(?= )/.test(line.text)
   liftPhrases(line, knowledge.lexicon)
+  const among = amongThem(line, previous, knowledge)
+  if (among !== undefined) return among
   const features = beginFeatures(line)
   joinNounPhrases(line)
   readFeatures(line, features)
@@ -57,6 +59,33 @@ export function readFollowUp(original: Line, previous: Plan, knowledge: Knowledg
     listWanted: / (?:list|show|name|which|who)(?= )/.test(line.text),
     countWanted: / how many(?= )/.test(line.text),
   })
+}
+
+const ofThem = String.raw`(?: (?:of (?:them|those|these)|they))?`
+const amongPattern = new RegExp(
+  String.raw`^ (?:(?:and|so|ok|,) )*(how many|which|who|list|show|are any|were any|any)(?: me)?${ofThem}(?: (?:are|were|is|have been|have|did|has))?(?: (?:already|now|still|the))* (<m\d+>)(?: ones?)?(?= (?:\. )?$)`,
+)
+const destroyed = /^(?:destroyed|killed|dead|knocked out|wrecked)$/
+
+/** "How many of those are destroyed?", "how many hit?": a deed or a state without anybody named is that of those just spoken of. */
+function amongThem(line: Line, previous: Plan, knowledge: Knowledge): Composed | undefined {
+  const match = amongPattern.exec(line.text)
+  const slot = match?.[2] === undefined ? undefined : slotOf(line, match[2])
+  const from = knowledge.measures.get(previous.measure)
+  if (match === null || slot?.kind !== 'm' || slot.measure.form === 'noun' || from === undefined) return undefined
+  const counts = match[1] === 'how many'
+  const asksAny = /(?:^| )any$/.test(match[1] ?? '')
+  const shape = { shape: counts ? ('value' as const) : ('list' as const), ...(asksAny ? { yesNo: true as const } : {}) }
+  // Beside entities that are there now, destroyed is a state they report.
+  if (previous.measure === 'entities.active' && destroyed.test(slot.measure.text)) {
+    const state: Condition = { role: 'subject', field: 'state', not: false, values: ['destroyed'] }
+    return plan({ ...plain(previous), where: [...previous.where.filter((each) => each.field !== 'state'), state], ...shape })
+  }
+  const id = slot.measure.id === 'kills' && destroyed.test(slot.measure.text) ? 'losses' : slot.measure.id
+  const measure = knowledge.measures.get(id)
+  if (measure === undefined || previous.where.length === 0 || !measure.shapes.includes(shape.shape) || !from.shapes.includes('value')) return undefined
+  if (!previous.where.every((each) => measure.filters.includes(each.field))) return undefined
+  return plan({ ...plain(previous), measure: id, where: withRoles(previous.where, measure, from), window: windowOf(previous, measure, from), ...shape })
 }
 
 function plan(made: Plan): Composed {
@@ -126,6 +155,8 @@ function changed(change: Change): Composed | undefined {
       ? 'entities.seen'
       : measure.id
   const next: Plan = { ...base, measure: seen, where, window }
+  const munitions = phrases.length === 1 && / by <n\d+> $/.test(line.text) && isMunitions(phrases[0]) && measure.groupings.includes('munition')
+  if (munitions) return plan({ ...plain({ ...base, window }), shape: 'rank', by: 'munition' })
   const [group] = groups
   if (group === undefined && features.trend === true)
     return plan({ ...plain(next), shape: 'trend', by: 'time', window: window.kind === 'now' ? windowFromText('now-1h..now') : window, step: stepFor(window) })
@@ -166,6 +197,11 @@ function changed(change: Change): Composed | undefined {
   if (next.shape === 'trend' && time !== undefined) return plan({ ...next, step: previous.step ?? stepFor(window) })
   if (!measure.shapes.includes(next.shape)) return plan({ ...plain(next), shape: measure.shapes.includes('value') ? 'value' : (measure.shapes[0] ?? 'value') })
   return plan(next)
+}
+
+/** "By munition", not those of kind munition. */
+function isMunitions(np: NounPhrase | undefined): boolean {
+  return np?.narrowings.length === 1 && np.narrowings[0]?.field === 'kind' && np.narrowings[0].values.includes('munition')
 }
 
 /** A window the first question did not name stays unnamed: the new measure has its own. */

@@ -104,8 +104,8 @@ export function entityTemplate(speech: Speech): Piece[] {
   const [head] = speech.facts.facts
   const subject = subjectOf(speech)
   const state = take(speech, 'state')
-  const lead = leadText(head, speech)
   const stateWords = typeof state?.value === 'string' ? plainText(state.value) : undefined
+  const lead = leadText(head, speech, stateWords)
   const type = takeKnown(speech, 'type')
   const force = takeKnown(speech, 'force')
   const entityType = speech.facts.facts.find((fact) => fact.name === 'entity')?.value
@@ -123,11 +123,13 @@ export function entityTemplate(speech: Speech): Piece[] {
   return [sentence(`${lead}${main}`), ...entityDetails(speech), ...tableLines(speech.facts.table, speech)]
 }
 
-function leadText(head: Fact, speech: Speech): string {
+function leadText(head: Fact, speech: Speech, state: string | undefined): string {
   if (typeof head.value !== 'boolean' && !(speech.facts.plan.yesNo !== undefined && head.value === null)) return ''
   take(speech, head.name)
   if (head.value === null) return 'Not known: '
   const word = head.name.replace(/^.*\./, '').replaceAll('-', ' ')
+  // Active says that it is heard; whoever asks whether it is alive means more.
+  if (head.value && word === 'active' && state?.includes('destroyed') === true) return 'It still reports, but it is destroyed: '
   return head.value ? `Yes, ${word}: ` : `No, not ${word}: `
 }
 

@@ -1,7 +1,16 @@
 import type { Case } from './case.ts'
 
 /** Questions that lean on the one before. */
+const redTanks = 'entities.active where.category=tank where.force=opposing'
+const blueFires = 'fires where.firer.force=friendly window=day+0..now'
+
 export const followUpCases: readonly Case[] = [
+  { previous: redTanks, ask: 'how many of those are destroyed?', is: 'entities.active where.category=tank where.force=opposing where.state=destroyed' },
+  { previous: redTanks, ask: 'which of them are destroyed', is: 'entities.active shape=list where.category=tank where.force=opposing where.state=destroyed' },
+  { previous: redTanks, ask: 'how many fired?', is: 'fires where.firer.category=tank where.firer.force=opposing window=day+0..now' },
+  { previous: redTanks, ask: 'how many tanks were destroyed today', is: 'losses where.target.category=tank window=day+0..now' },
+  { previous: blueFires, ask: 'how many hit?', is: 'hits where.firer.force=friendly window=day+0..now' },
+  { previous: blueFires, ask: 'by munition', is: 'fires shape=rank where.firer.force=friendly window=day+0..now by=munition' },
   { previous: 'fires shape=trend window=now-5m..now by=time step=1m', ask: 'busiest site', is: 'pdus shape=rank window=day+0..now by=site order=most:1' },
   {
     previous: 'fires shape=rank window=now-1h..now by=site byRole=firer',
