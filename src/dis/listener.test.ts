@@ -50,6 +50,44 @@ describe('the UDP listener', () => {
     })
   })
 
+  it('hears the groups it joined and what is sent to everybody, and no other group', async (context) => {
+    const heard: string[] = []
+    let done = (): void => {}
+    const last = new Promise<void>((resolve) => (done = resolve))
+    await using listener = await startUdpListener({
+      ports: [0],
+      host: '0.0.0.0',
+      multicastGroups: ['239.255.77.1', '239.255.77.2'],
+      multicastInterfaces: ['127.0.0.1'],
+      onDatagram: (octets) => {
+        heard.push(Buffer.from(octets).toString())
+        if (heard.at(-1) === 'last') done()
+      },
+    })
+    const port = listener.stats().sockets[0]?.port ?? 0
+    const socket = createSocket('udp4')
+    try {
+      await new Promise<void>((resolve) => socket.bind(0, '0.0.0.0', resolve))
+      socket.setBroadcast(true)
+      socket.setMulticastInterface('127.0.0.1')
+      socket.setMulticastLoopback(true)
+      for (const [address, text] of [
+        ['239.255.77.1', 'one'],
+        ['239.255.77.2', 'two'],
+        ['239.255.77.3', 'another group'],
+        ['127.255.255.255', 'everybody'],
+        ['127.0.0.1', 'last'],
+      ] as const)
+        await new Promise<void>((resolve, reject) => socket.send(text, port, address, (error) => (error === null ? resolve() : reject(error))))
+      await last
+    } catch (thrown) {
+      context.skip(`this system sends no multicast or broadcast over its loopback: ${String(thrown)}`)
+    } finally {
+      socket.close()
+    }
+    expect(heard.toSorted()).toEqual(['everybody', 'last', 'one', 'two'])
+  })
+
   it('adds up the drops of its own ports from the table of the kernel', () => {
     const table = [
       '  sl  local_address rem_address ... drops',
