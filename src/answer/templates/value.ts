@@ -116,7 +116,11 @@ function lossBesides(speech: Speech, some: boolean): Piece[] {
   const pieces: Piece[] = []
   const unattributed = takeNumber(speech, 'losses.unattributed')
   if (unattributed !== undefined && speech.measure.id === 'kills')
-    pieces.push(sentence(unattributed === 0 ? 'No loss is unattributed.' : `${countText(unattributed, 'further loss')} could not be attributed to a firer.`))
+    pieces.push(
+      sentence(
+        unattributed === 0 ? 'No loss is unattributed.' : `${countText(unattributed, some ? 'further loss' : 'loss')} could not be attributed to a firer.`,
+      ),
+    )
   else if (unattributed !== undefined && some)
     pieces.push(
       sentence(unattributed === 0 ? 'All of them are attributed to a firer.' : `${numberText(unattributed)} of them could not be attributed to a firer.`),

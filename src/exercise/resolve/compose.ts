@@ -23,7 +23,7 @@ export async function composeTwo(plan: BoundPlan, measure: Measure, resolveOne: 
     asOf: Math.max(first.asOf, second.asOf),
     version: first.version,
     quality: first.facts[0].quality ?? second.facts[0].quality ?? 'exact',
-    notes: distinct<Note>([...first.notes, ...second.notes]),
+    notes: distinct<Note>([...first.notes, ...second.notes].map((note) => (note.code === 'exercise-meant' ? withoutFigures(note) : note))),
     gaps: distinct<Gap>([...first.gaps, ...second.gaps]),
   }
   const [left, right] = [numberIn(first, firstPlan.measure), numberIn(second, secondPlan.measure)]
@@ -53,6 +53,11 @@ function otherSideOf(plan: BoundPlan): BoundPlan {
 function numberIn(facts: Facts, name: string): number | null {
   const value = factNamed(facts, name)?.value
   return typeof value === 'number' ? value : null
+}
+
+/** Both sides choose the same exercise; the figures of the others are of two things and would be told twice. */
+function withoutFigures({ code, text }: Note): Note {
+  return { code, text: text.replace(/ \([^()]*\)$/, '') }
 }
 
 function distinct<T>(values: readonly T[]): T[] {

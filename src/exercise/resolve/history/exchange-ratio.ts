@@ -35,7 +35,7 @@ export async function resolveExchangeRatio(plan: BoundPlan, measure: Measure, co
     async (exercise) =>
       sql`SELECT count(*) AS v FROM damage WHERE damage = 'destroyed' AND t >= ${question.window.from} AND t < ${question.window.to} AND exercise = ${exercise}`,
   )
-  base.notes = scope.notes.map((note) => ({ ...note, text: note.text.replace(/\bratios?\b/g, 'losses') }))
+  base.notes = scope.notes.map((note) => ({ ...note, text: note.text.replace(/\b1 ratio\b/g, '1 loss').replace(/\bratios?\b/g, 'losses') }))
   const share = total === null || total === 0 || attributed === null ? null : (attributed / total) * 100
   return factsOf(base, [
     fact(base, 'exchange-ratio', opposing === null || friendly === null || friendly === 0 ? null : opposing / friendly, 'ratio'),
