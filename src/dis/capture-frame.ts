@@ -1,6 +1,9 @@
+import type { Fragment } from './fragments.ts'
+
 /** Why a frame holds no datagram that can be read. */
 export type SkipReason = 'link-type' | 'not-ip' | 'not-udp' | 'fragment' | 'truncated' | 'unknown-interface'
 
+/** What a frame holds of a UDP datagram: all of it, or a piece. */
 export type FrameDatagram = { source: Uint8Array; destinationPort: number; payload: Uint8Array }
 
 /** Octets before the network layer, and where the protocol number stands; `raw` layers begin with the IP version. */
@@ -10,8 +13,8 @@ const linuxCooked = 113
 const linuxCooked2 = 276
 const loopback: ReadonlySet<number> = new Set([0, 108])
 
-/** The UDP datagram in a captured frame, or why there is none. */
-export function udpOfFrame(frame: DataView, linkType: number): FrameDatagram | SkipReason {
+/** The UDP datagram in a captured frame, or a piece of one, or why there is none. */
+export function udpOfFrame(frame: DataView, linkType: number): FrameDatagram | Fragment | SkipReason {
   const network = networkOffset(frame, linkType)
   if (typeof network === 'string') return network
   if (network >= frame.byteLength) return 'truncated'
@@ -34,13 +37,24 @@ function networkOffset(frame: DataView, linkType: number): number | SkipReason {
   return type === 0x0800 || type === 0x86dd ? at + 2 : 'not-ip'
 }
 
-function udpOfIpv4(frame: DataView, at: number): FrameDatagram | SkipReason {
+function udpOfIpv4(frame: DataView, at: number): FrameDatagram | Fragment | SkipReason {
   if (at + 20 > frame.byteLength) return 'truncated'
   const headerOctets = (frame.getUint8(at) & 15) * 4
   if (frame.getUint8(at + 9) !== 17) return 'not-udp'
   // More fragments follow, or this is not the first: neither is a whole datagram.
-  if ((frame.getUint16(at + 6) & 0x3fff) !== 0) return 'fragment'
-  return udpAt(frame, at + headerOctets, octetsOf(frame, at + 12, 4))
+  const fragmented = frame.getUint16(at + 6) & 0x3fff
+  const source = octetsOf(frame, at + 12, 4)
+  if (fragmented === 0) return udpAt(frame, at + headerOctets, source)
+  // Frames may be padded: only the length of the packet says where the piece ends.
+  const size = frame.getUint16(at + 2) - headerOctets
+  if (size < 0 || at + headerOctets + size > frame.byteLength) return 'truncated'
+  const key = `${octetsOf(frame, at + 12, 8).join('.')}/${frame.getUint16(at + 4)}`
+  return { key, offset: (fragmented & 0x1fff) * 8, more: (fragmented & 0x2000) !== 0, bytes: octetsOf(frame, at + headerOctets, size), source }
+}
+
+/** The datagram of pieces that were put together. */
+export function udpOfWhole(bytes: Uint8Array, source: Uint8Array): FrameDatagram | SkipReason {
+  return udpAt(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, source)
 }
 
 function udpOfIpv6(frame: DataView, at: number): FrameDatagram | SkipReason {

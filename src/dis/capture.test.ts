@@ -111,6 +111,29 @@ describe('readCapture', () => {
     expect(skipped).toEqual({ 'not-udp': 1, fragment: 1, truncated: 1, 'not-ip': 1 })
   })
 
+  it('puts datagrams together that came in pieces, in any order and twice, and counts the pieces of those that did not', async () => {
+    const large = Buffer.alloc(3_000, 7)
+    const whole = udp(large)
+    // Offsets count eight octets; the last piece has no "more" flag.
+    const piece = (from: number, to: number): Buffer => {
+      const packet = ipv4(whole.subarray(from, to), { flags: (to < whole.length ? 0x2000 : 0) | (from / 8) })
+      packet.writeUInt16BE(77, 4)
+      return ethernet(packet)
+    }
+    const pieces = [piece(0, 1_480), piece(1_480, 2_960), piece(2_960, whole.length)]
+    for (const order of [
+      [0, 1, 2],
+      [2, 0, 1],
+      [1, 1, 2, 0],
+    ]) {
+      const { datagrams, skipped } = await read(pcap(order.flatMap((index) => pieces[index] ?? [])))
+      expect(datagrams.map((each) => Buffer.from(each.payload).equals(large))).toEqual([true])
+      expect(skipped).toEqual({})
+    }
+    const broken = await read(pcap(pieces.slice(0, 2)))
+    expect([broken.datagrams, broken.skipped]).toEqual([[], { fragment: 2 }])
+  })
+
   it('reads PDUs behind their lengths', async () => {
     const length = Buffer.from([0, 0, 0, payload.length])
     const { datagrams, format } = await read(Buffer.concat([length, payload, length, payload]))

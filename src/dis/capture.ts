@@ -1,6 +1,8 @@
 import { SitrepError } from '../core/errors.ts'
-import { addressText, udpOfFrame } from './capture-frame.ts'
+import { addressText, udpOfFrame, udpOfWhole } from './capture-frame.ts'
 import type { SkipReason } from './capture-frame.ts'
+import { createFragments } from './fragments.ts'
+import type { Fragment, Fragments } from './fragments.ts'
 import type { OctetStream } from './octet-stream.ts'
 import { createOctetStream } from './octet-stream.ts'
 
@@ -19,7 +21,7 @@ export interface Capture extends AsyncIterable<CapturedDatagram> {
 /** No frame and no PDU is larger. */
 const largestRecord = 262_144
 
-type Reading = { stream: OctetStream; skipped: Partial<Record<SkipReason, number>> }
+type Reading = { stream: OctetStream; skipped: Partial<Record<SkipReason, number>>; fragments: Fragments }
 
 /**
  * Reads pcap, pcapng, or PDUs each prefixed by a 32-bit big-endian length; which it is, is seen from the first octets. What was readable of a
@@ -27,7 +29,7 @@ type Reading = { stream: OctetStream; skipped: Partial<Record<SkipReason, number
  * @throws SitrepError `bad-file` while iterating, saying at which offset what was expected
  */
 export function readCapture(chunks: AsyncIterable<Uint8Array>): Capture {
-  const reading: Reading = { stream: createOctetStream(chunks), skipped: {} }
+  const reading: Reading = { stream: createOctetStream(chunks), skipped: {}, fragments: createFragments() }
   let format: CaptureFormat | undefined
   return {
     get format() {
@@ -39,9 +41,14 @@ export function readCapture(chunks: AsyncIterable<Uint8Array>): Capture {
       if (start === undefined) throw new SitrepError('bad-file', 'The file is empty, or shorter than four octets.')
       const magic = start.getUint32(0)
       format = formatOf(magic)
-      if (format === 'pcap') yield* readPcap(reading)
-      else if (format === 'pcapng') yield* readPcapng(reading)
-      else yield* readLengthPrefixed(reading)
+      try {
+        if (format === 'pcap') yield* readPcap(reading)
+        else if (format === 'pcapng') yield* readPcapng(reading)
+        else yield* readLengthPrefixed(reading)
+      } finally {
+        const { left } = reading.fragments
+        if (left > 0) reading.skipped.fragment = left
+      }
     },
   }
 }
@@ -59,7 +66,7 @@ function formatOf(magic: number): CaptureFormat {
   return magic === pcapngMagic ? 'pcapng' : 'length-prefixed'
 }
 
-async function* readPcap({ stream, skipped }: Reading): AsyncGenerator<CapturedDatagram> {
+async function* readPcap({ stream, skipped, fragments }: Reading): AsyncGenerator<CapturedDatagram> {
   const header = await expectOctets(stream, 24, 'the 24 octets of a pcap header')
   const { littleEndian, perSecond } = pcapMagics.get(header.getUint32(0)) ?? { littleEndian: false, perSecond: 1e6 }
   // The upper bits of the link type field say whether frames end with a check sequence.
@@ -68,14 +75,14 @@ async function* readPcap({ stream, skipped }: Reading): AsyncGenerator<CapturedD
     const record = await expectOctets(stream, 16, 'a packet header of 16 octets')
     const at = record.getUint32(0, littleEndian) * 1_000 + (record.getUint32(4, littleEndian) * 1_000) / perSecond
     const frame = await expectOctets(stream, sizeOf(stream, record.getUint32(8, littleEndian)), 'a captured frame')
-    const datagram = taken(frame, { linkType, at, skipped })
+    const datagram = taken(frame, { linkType, at, skipped, fragments })
     if (datagram !== undefined) yield datagram
   }
 }
 
 type Interface = { linkType: number; /** Ticks per millisecond. */ perMs: number }
 
-async function* readPcapng({ stream, skipped }: Reading): AsyncGenerator<CapturedDatagram> {
+async function* readPcapng({ stream, skipped, fragments }: Reading): AsyncGenerator<CapturedDatagram> {
   let littleEndian = false
   let interfaces: Interface[] = []
   while (!(await stream.ended())) {
@@ -91,12 +98,13 @@ async function* readPcapng({ stream, skipped }: Reading): AsyncGenerator<Capture
     const block = await expectOctets(stream, sizeOf(stream, length), `a block of ${length} octets`)
     if (type === 1) interfaces.push(interfaceOf(block, littleEndian))
     if (type !== 6 && type !== 3) continue
-    const datagram = type === 6 ? enhanced(block, { littleEndian, interfaces, skipped }) : simple(block, { littleEndian, interfaces, skipped })
+    const datagram =
+      type === 6 ? enhanced(block, { littleEndian, interfaces, skipped, fragments }) : simple(block, { littleEndian, interfaces, skipped, fragments })
     if (datagram !== undefined) yield datagram
   }
 }
 
-type Section = { littleEndian: boolean; interfaces: readonly Interface[]; skipped: Reading['skipped'] }
+type Section = { littleEndian: boolean; interfaces: readonly Interface[] } & Pick<Reading, 'skipped' | 'fragments'>
 
 /** Options of an interface: 9 is the resolution of its times, a power of ten or, with the top bit, of two. */
 function interfaceOf(block: DataView, littleEndian: boolean): Interface {
@@ -114,27 +122,37 @@ function interfaceOf(block: DataView, littleEndian: boolean): Interface {
   return { linkType: block.byteLength >= 10 ? block.getUint16(8, littleEndian) : 0, perMs: perSecond / 1_000 }
 }
 
-function enhanced(block: DataView, { littleEndian, interfaces, skipped }: Section): CapturedDatagram | undefined {
+function enhanced(block: DataView, { littleEndian, interfaces, skipped, fragments }: Section): CapturedDatagram | undefined {
   if (block.byteLength < 32) return skip(skipped, 'truncated')
   const from = interfaces[block.getUint32(8, littleEndian)]
   if (from === undefined) return skip(skipped, 'unknown-interface')
   const at = (block.getUint32(12, littleEndian) * 2 ** 32 + block.getUint32(16, littleEndian)) / from.perMs
   const captured = Math.min(block.getUint32(20, littleEndian), block.byteLength - 32)
-  return taken(new DataView(block.buffer, block.byteOffset + 28, captured), { linkType: from.linkType, at, skipped })
+  return taken(new DataView(block.buffer, block.byteOffset + 28, captured), { linkType: from.linkType, at, skipped, fragments })
 }
 
 /** A simple packet has no time: it cannot be placed in an exercise. */
-function simple(block: DataView, { littleEndian, interfaces, skipped }: Section): CapturedDatagram | undefined {
+function simple(block: DataView, { littleEndian, interfaces, skipped, fragments }: Section): CapturedDatagram | undefined {
   const [from] = interfaces
   if (from === undefined || block.byteLength < 16) return skip(skipped, 'unknown-interface')
   const captured = Math.min(block.getUint32(8, littleEndian), block.byteLength - 16)
-  return taken(new DataView(block.buffer, block.byteOffset + 12, captured), { linkType: from.linkType, at: null, skipped })
+  return taken(new DataView(block.buffer, block.byteOffset + 12, captured), { linkType: from.linkType, at: null, skipped, fragments })
 }
 
-function taken(frame: DataView, { linkType, at, skipped }: { linkType: number; at: number | null; skipped: Reading['skipped'] }): CapturedDatagram | undefined {
-  const udp = udpOfFrame(frame, linkType)
+type Taking = { linkType: number; at: number | null } & Pick<Reading, 'skipped' | 'fragments'>
+
+/** A datagram in pieces is of the time of its last one. */
+function taken(frame: DataView, { linkType, at, skipped, fragments }: Taking): CapturedDatagram | undefined {
+  const found = udpOfFrame(frame, linkType)
+  const udp = typeof found === 'string' || !('key' in found) ? found : joined(found, fragments)
+  if (udp === undefined) return undefined
   if (typeof udp === 'string') return skip(skipped, udp)
   return { at: at === null ? null : Math.floor(at), address: addressText(udp.source), destinationPort: udp.destinationPort, payload: udp.payload }
+}
+
+function joined(fragment: Fragment, fragments: Fragments): ReturnType<typeof udpOfWhole> | undefined {
+  const whole = fragments.add(fragment)
+  return whole === undefined ? undefined : udpOfWhole(whole, fragment.source)
 }
 
 function skip(skipped: Reading['skipped'], reason: SkipReason): undefined {
