@@ -311,7 +311,7 @@ describe('reports', () => {
     for (const part of [
       '612.3 PDUs per second',
       'came 210 ms ago, at 14:03:22 UTC',
-      '1 entity is active in exercise 1; 3 sites are heard',
+      '1 entity is active in exercise 1; 3 sites were heard in the last 5 minutes',
       '1 malformed PDU and no dropped datagrams',
       'Listening since 12:03:22 UTC, 2 h.',
       'The exercise is not frozen.',

@@ -74,7 +74,7 @@ function entitiesText(speech: Speech, exercise: string): string | undefined {
   if (active === undefined && sites === undefined) return exercise === '' ? undefined : `The exercise meant is${exercise.replace(' in ', ' ')}.`
   if (active === undefined) return `${countText(sites ?? 0, 'site')} ${sites === 1 ? 'is' : 'are'} heard${exercise}.`
   const heard = sites === undefined ? '' : `; ${countText(sites, 'site')} ${sites === 1 ? 'was' : 'were'} heard in the last 5 minutes`
-  if (count === 0) return `No entities are active${exercise}, as far as heard${heard}.`
+  if (count === 0) return `No entities are active${exercise}${active.startsWith('at least') ? ', as far as heard yet' : ''}${heard}.`
   return `${capital(active)} ${count === 1 ? 'is' : 'are'} active${exercise}${heard}.`
 }
 
