@@ -4,20 +4,20 @@ import { createBuiltInSource } from './answer/built-in-source.ts'
 import { createPhrase } from './answer/phrase.ts'
 import { createMemoryCacheStore } from './cache/memory-cache-store.ts'
 import { createAnswer } from './chat/answer.ts'
+import { readingSource } from './chat/choose-source.ts'
 import { createConversations } from './chat/conversations.ts'
+import type { Lifetimes } from './chat/lifetimes.ts'
 import { createPlanFacts } from './chat/plan-facts.ts'
 import type { PlanFacts } from './chat/plan-facts.ts'
 import { createPredict } from './chat/predict.ts'
 import type { Predict } from './chat/predict.ts'
 import type { Config } from './config.ts'
 import type { Answer } from './core/chat-event.ts'
+import type { DataSource } from './core/data-source.ts'
 import type { Understand } from './core/understanding.ts'
 import { SitrepError } from './core/errors.ts'
 import { secondMs, systemClock } from './core/time.ts'
-import { loadExercisePlan } from './exercise/exercise-plan.ts'
-import { createExerciseSource } from './exercise/source.ts'
 import { createForecaster } from './forecast/forecast.ts'
-import type { ExerciseSource } from './exercise/source.ts'
 import type { ExerciseStats } from './exercise/worker-messages.ts'
 import { createOpenDoor } from './http/auth/authenticate.ts'
 import type { Authenticate } from './http/auth/authenticate.ts'
@@ -27,6 +27,7 @@ import { createServer } from './http/server.ts'
 import type { IngestFigures } from './metrics/ingest-metrics.ts'
 import { createMonitor } from './metrics/monitor.ts'
 import type { Monitor } from './metrics/monitor.ts'
+import { createSources } from './sources.ts'
 import { createUnderstand } from './understand/understand.ts'
 
 export type AppOptions = {
@@ -42,7 +43,9 @@ export interface Product extends AsyncDisposable {
   readonly planFacts: PlanFacts
   readonly predict: Predict
   readonly understand: Understand
-  readonly source: ExerciseSource
+  /** Whose names and "now" questions are read with. */
+  readonly source: DataSource
+  ready(): ReturnType<DataSource['ready']>
   readonly monitor: Monitor
 }
 
@@ -58,30 +61,13 @@ export function version(): string {
 
 /** Source, pipeline and monitor, wired. */
 export async function createProduct({ config, logger, recording }: AppOptions): Promise<Product> {
-  const plan = config.EXERCISE_PLAN === undefined ? null : loadExercisePlan(config.EXERCISE_PLAN)
-  const source = await createExerciseSource({
-    directory: recording ?? config.SITREP_DATA_DIR,
-    ...(recording === undefined
-      ? {
-          listen: {
-            ports: config.DIS_UDP_PORT,
-            host: config.DIS_UDP_HOST,
-            multicastGroups: config.DIS_MULTICAST_GROUP,
-            multicastInterfaces: config.DIS_MULTICAST_INTERFACE,
-            shared: config.DIS_UDP_SHARED,
-          },
-        }
-      : {}),
-    zone: config.TIME_ZONE,
-    profile: config.ACTIVITY_PROFILE,
-    plan,
-    ...(config.DIS_EXERCISE_IDS.length === 0 ? {} : { exerciseIds: config.DIS_EXERCISE_IDS }),
-    ...(logger === undefined ? {} : { logger }),
-  })
+  const from = await createSources({ config, logger, recording })
+  const { exercise } = from
   const cache = createMemoryCacheStore()
-  const monitor = createMonitor({ cacheEntries: () => cache.stats().entries, ingest: () => ingestFigures(source.stats()) })
+  const monitor = createMonitor({ cacheEntries: () => cache.stats().entries, ingest: () => ingestFigures(exercise?.stats()) })
   const understand = createUnderstand()
-  const sources = { sources: [source], builtIn: createBuiltInSource({ zone: config.TIME_ZONE, build: version() }) }
+  const forecaster = createForecaster()
+  const sources = { sources: from.ordered, builtIn: createBuiltInSource({ zone: config.TIME_ZONE, build: version() }) }
   const answer = createAnswer({
     understand,
     ...sources,
@@ -90,6 +76,8 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
     conversations: createConversations({}),
     zone: config.TIME_ZONE,
     deadlineMs: config.ANSWER_DEADLINE_MS,
+    caching: config.USE_CACHING,
+    lifetimes: lifetimesOf(config),
     hooks: {
       started: () => monitor.started(),
       ended: () => monitor.ended(),
@@ -104,14 +92,38 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
   return {
     answer,
     planFacts: createPlanFacts(sources),
-    predict: createPredict({ ...sources, forecaster: createForecaster(), zone: config.TIME_ZONE, now: () => source.context().now }),
+    predict: createPredict({ ...sources, forecaster, zone: config.TIME_ZONE, now: () => readingSource(sources).context().now }),
     understand,
-    source,
+    get source() {
+      return readingSource(sources)
+    },
+    ready: () => readyOf(from.ordered),
     monitor,
     async [Symbol.asyncDispose]() {
-      await source[Symbol.asyncDispose]()
+      await from[Symbol.asyncDispose]()
       await cache[Symbol.asyncDispose]()
     },
+  }
+}
+
+/** Ready when any of them is: what only another could answer is then said to be unavailable. */
+function readyOf(sources: readonly DataSource[]): ReturnType<DataSource['ready']> {
+  const states = sources.map((source) => source.ready())
+  return states.find((state) => state.ready) ?? states[0] ?? { ready: false, reason: 'No source of data is configured.' }
+}
+
+function lifetimesOf(config: Config): Lifetimes {
+  return {
+    byCategory: {
+      status: config.CACHE_STATUS_SECONDS * secondMs,
+      entity: config.CACHE_ENTITY_SECONDS * secondMs,
+      event: config.CACHE_EVENT_SECONDS * secondMs,
+      traffic: config.CACHE_EVENT_SECONDS * secondMs,
+      help: config.CACHE_HELP_SECONDS * secondMs,
+      prediction: config.CACHE_PREDICTION_SECONDS * secondMs,
+    },
+    nowMs: config.CACHE_NOW_SECONDS * secondMs,
+    ceilingMs: config.CACHE_TTL_SECONDS * secondMs,
   }
 }
 
@@ -164,7 +176,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     predict: product.predict,
     performance: product.monitor,
     metrics: () => product.monitor.metrics(),
-    ready: () => product.source.ready(),
+    ready: () => product.ready(),
     classification: config.CLASSIFICATION,
     deadlineMs: config.ANSWER_DEADLINE_MS,
     now: systemClock,
@@ -183,6 +195,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
   return {
     ...product,
+    get source() {
+      return product.source
+    },
     url,
     async [Symbol.asyncDispose]() {
       await server.drain(drainMs)

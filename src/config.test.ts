@@ -82,9 +82,11 @@ describe('the configuration', () => {
     ['HOST', '0.0.0.0', /loopback/],
     ['HOST', '127.0.0.1.example.org', /loopback/],
     ['HOST', 'example.org', /loopback/],
-    ['DATA_SOURCE', 'database', /expected exercise or platform/],
+    ['DATA_SOURCE', 'database', /expected exercise, platform, or both/],
     ['DATA_SOURCE', ',', /at least one source/],
-    ['DATA_SOURCE', 'exercise,platform', /platform source is not part of this release; use exercise/],
+    ['DATA_ACQUISITION_URL', 'data-acquisition-service:8080', /an address such as http:/],
+    ['DIS_BASE_URL', 'http://user:word@gateway', /without user, query or fragment/],
+    ['MAX_RESPONSE_TIME', 'long', /seconds such as 3\.0/],
     ['DIS_UDP_PORT', '3000,abc', /whole numbers from 0 to 65535, separated by commas/],
     ['DIS_UDP_PORT', '70000', /whole numbers from 0 to 65535/],
     ['DIS_UDP_PORT', ' , ', /at least one port/],
@@ -113,7 +115,14 @@ describe('the configuration', () => {
 
   it('tells all problems at once', () => {
     const message = problems({ PORT: 'many', DIS_UDP_PORT: '99999999', TIME_ZONE: 'Mars/Olympus', DATA_SOURCE: 'platform', HOST: '10.0.0.1' })
-    for (const name of ['PORT', 'DIS_UDP_PORT', 'TIME_ZONE', 'DATA_SOURCE', 'HOST']) expect(message).toMatch(new RegExp(`^ {2}${name}=`, 'm'))
+    for (const name of ['PORT=', 'DIS_UDP_PORT=', 'TIME_ZONE=', 'DATA_SOURCE names the platform', 'HOST='])
+      expect(message).toMatch(new RegExp(`^ {2}${name}`, 'm'))
+  })
+
+  it('means the platform where an address of it is given and nothing else is said', () => {
+    expect(readConfig({ DIS_BASE_URL: 'http://kong:8000' }).DATA_SOURCE).toEqual(['platform'])
+    expect(readConfig({ DATA_ACQUISITION_URL: 'http://data-acquisition-service:8080', DATA_SOURCE: 'exercise' }).DATA_SOURCE).toEqual(['exercise'])
+    expect(readConfig({ DIS_BASE_URL: 'http://kong:8000', DATA_SOURCE: 'platform,exercise' }).DATA_SOURCE).toEqual(['platform', 'exercise'])
   })
 
   it('describes every variable', () => {

@@ -22,6 +22,11 @@ const numbers = (min: number, max: number): z.ZodType<number[], string> =>
   listOf(wholeNumber(min, max, `expected whole numbers from ${min} to ${max}, separated by commas`))
 const flag: z.ZodType<boolean, string> = z.enum(['true', 'false'], 'expected true or false').transform((value) => value === 'true')
 
+const seconds: z.ZodType<number, string> = wholeNumber(0, 86_400)
+const serviceUrl: z.ZodType<string, string> = z
+  .url({ protocol: /^https?$/, error: 'expected an address such as http://data-acquisition-service:8080' })
+  .refine((url) => !/[?#]/.test(url) && !/\/\/[^/]*@/.test(url), 'expected an address without user, query or fragment')
+
 const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 const isZone = (zone: string): boolean => {
   try {
@@ -46,11 +51,20 @@ export const environmentSchema = z.object({
     .refine((host) => loopback.test(host) || isIP(host) !== 0, 'expected an address of this machine; only loopback without authentication')
     .default('127.0.0.1')
     .describe('Address HTTP is bound to; other than loopback only with `AUTH_MODE=jwt` or `gateway`'),
-  DATA_SOURCE: listOf(z.enum(['exercise', 'platform'], 'expected exercise or platform'))
+  DATA_SOURCE: listOf(z.enum(['exercise', 'platform'], 'expected exercise, platform, or both separated by a comma'))
     .refine((sources) => sources.length > 0, 'expected at least one source')
-    .refine((sources) => !sources.includes('platform'), 'the platform source is not part of this release; use exercise')
-    .default(['exercise'])
-    .describe('Data sources in order of preference: exercise'),
+    .optional()
+    .describe(
+      'Data sources in order of preference: `exercise` listens to UDP, `platform` asks its services; default `platform` where an address of it is set, else `exercise`',
+    ),
+  DATA_ACQUISITION_URL: serviceUrl.optional().describe("Address of the platform's acquisition service inside the cluster"),
+  DATA_INGESTION_URL: serviceUrl.optional().describe("Address of the platform's ingestion service inside the cluster"),
+  DATA_PROCESSING_URL: serviceUrl.optional().describe("Address of the platform's processing service inside the cluster"),
+  DIS_BASE_URL: serviceUrl.optional().describe("Address of the platform's gateway, for services without an address of their own"),
+  PLATFORM_TIMEOUT_MS: wholeNumber(100, 30_000).default(4_000).describe('Longest a call to the platform may take, milliseconds'),
+  PLATFORM_LIST_BYTES: wholeNumber(65_536, 1_073_741_824)
+    .default(33_554_432)
+    .describe('Longest list read from the platform, octets; beyond it the nearest window that can be told exactly is given'),
   DIS_UDP_PORT: numbers(0, 65_535)
     .refine((ports) => ports.length > 0, 'expected at least one port')
     .default([3000])
@@ -87,10 +101,29 @@ export const environmentSchema = z.object({
   AUTH_ALGORITHMS: listOf(z.string()).default(['RS256']).describe('Signature algorithms that are accepted'),
   AUTH_TENANT_CLAIM: z.string().optional().describe('Claim that names the tenant, dotted, such as `firebase.tenant`'),
   AUTH_GATEWAY_SECRET: z.string().min(16, 'expected at least 16 characters').optional().describe('What the gateway sends as `X-Gateway-Secret` to be believed'),
+  USE_CACHING: flag.default(true).describe('Use stored answers'),
+  CACHE_TTL_SECONDS: seconds.default(3_600).describe('No stored answer is used for longer than this, seconds'),
+  CACHE_STATUS_SECONDS: seconds
+    .default(120)
+    .describe('How old the status may be, seconds; like the next ones for sources that cannot know that their data changed (`platform`)'),
+  CACHE_ENTITY_SECONDS: seconds.default(30).describe('How old facts about entities may be, seconds'),
+  CACHE_EVENT_SECONDS: seconds.default(30).describe('How old facts about events and traffic may be, seconds'),
+  CACHE_HELP_SECONDS: seconds.default(3_600).describe('How old help may be, seconds'),
+  CACHE_PREDICTION_SECONDS: seconds.default(600).describe('How old forecasts may be, seconds'),
+  CACHE_NOW_SECONDS: seconds.default(5).describe('How old what tells the present may be, whatever its kind, seconds'),
+  MAX_RESPONSE_TIME: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'expected seconds such as 3.0')
+    .transform(Number)
+    .default(3)
+    .describe('Mean time of an answer up to which `chat/performance` calls it healthy, seconds'),
   ANSWER_DEADLINE_MS: wholeNumber(100, 60_000).default(10_000).describe('Longest an answer may take, milliseconds'),
 })
 
-export type Config = Readonly<z.infer<typeof environmentSchema>>
+type Environment = z.infer<typeof environmentSchema>
+type SourceName = NonNullable<Environment['DATA_SOURCE']>[number]
+
+export type Config = Readonly<Omit<Environment, 'DATA_SOURCE'> & { DATA_SOURCE: readonly SourceName[] }>
 
 /**
  * Reads the environment. Empty values count as not set.
@@ -107,13 +140,26 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         const name = String(issue.path[0] ?? '')
         return `  ${name}="${name.endsWith('SECRET') ? '…' : (given[name] ?? '')}": ${issue.message}`
       })
-  const problems = [...unreadable, ...authProblems(given)]
-  if (parsed.success && problems.length === 0) return Object.freeze(parsed.data)
+  const problems = [...unreadable, ...authProblems(given), ...platformProblems(given)]
+  if (parsed.success && problems.length === 0) return Object.freeze({ ...parsed.data, DATA_SOURCE: parsed.data.DATA_SOURCE ?? usualSources(given) })
   throw new SitrepError('bad-config', `The configuration cannot be used:\n${problems.join('\n')}`)
 }
 
+type Given = Readonly<Record<string, string | undefined>>
+
+/** Whoever names the platform's services means them. */
+function usualSources(given: Given): SourceName[] {
+  return given['DATA_ACQUISITION_URL'] === undefined && given['DIS_BASE_URL'] === undefined ? ['exercise'] : ['platform']
+}
+
+function platformProblems(given: Given): string[] {
+  const asked = list(given['DATA_SOURCE'] ?? '').includes('platform')
+  if (!asked || given['DATA_ACQUISITION_URL'] !== undefined || given['DIS_BASE_URL'] !== undefined) return []
+  return ['  DATA_SOURCE names the platform: set DATA_ACQUISITION_URL (and DATA_INGESTION_URL, DATA_PROCESSING_URL), or DIS_BASE_URL for its gateway']
+}
+
 /** What a way of telling who asks needs. */
-function authProblems(given: Readonly<Record<string, string | undefined>>): string[] {
+function authProblems(given: Given): string[] {
   const { AUTH_MODE: mode = 'none', HOST: host = '127.0.0.1' } = given
   const missing = (names: readonly string[]): string[] =>
     names.filter((name) => given[name] === undefined).map((name) => `  ${name} is not set: AUTH_MODE=${mode} needs it`)

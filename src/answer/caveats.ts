@@ -1,4 +1,6 @@
-import type { Gap } from '../core/facts.ts'
+import type { Gap, Trouble } from '../core/facts.ts'
+import type { Instant } from '../core/time.ts'
+import type { ClockWords } from './clock-words.ts'
 import { numberText } from './numbers.ts'
 import { plainText } from './plain-text.ts'
 import { asSentence, sentence } from './speech.ts'
@@ -11,6 +13,7 @@ const mostNotes = 8
 export function caveats(speech: Speech): Piece[] {
   const { gaps, notes } = speech.facts
   const pieces: Piece[] = []
+  for (const trouble of speech.facts.trouble ?? []) pieces.push(sentence(troubleText(trouble, speech.clock, speech.asOf)))
   for (const gap of gaps.slice(0, mostGaps)) pieces.push(sentence(gapText(gap, speech)))
   if (gaps.length > mostGaps) pieces.push(sentence(`There are ${numberText(gaps.length - mostGaps)} more gaps like these.`))
   const said = new Set<string>()
@@ -21,6 +24,11 @@ export function caveats(speech: Speech): Piece[] {
     pieces.push(sentence(text))
   }
   return pieces
+}
+
+/** `The platform's acquisition service cannot be reached, since 10:41:07 UTC.` */
+export function troubleText({ text, since }: Trouble, clock: ClockWords, asOf?: Instant): string {
+  return asSentence(`${plainText(text)}${since === null ? '' : ` (since ${clock.moment(since, asOf)})`}`)
 }
 
 function gapText(gap: Gap, speech: Speech): string {

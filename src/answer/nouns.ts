@@ -26,8 +26,23 @@ const nouns: Readonly<Record<string, Noun>> = {
   'pdus.peak': { noun: 'PDU', after: 'in the busiest minute' },
 }
 
-export function nounOf(measure: Measure): Noun {
-  return nouns[measure.id] ?? { noun: measure.unit.singular }
+/** What was stored is told so: it need not be what was received. */
+const storedNouns: Readonly<Record<string, Noun>> = {
+  pdus: { noun: 'PDU', after: 'stored' },
+  sites: { noun: 'site', after: 'seen' },
+  applications: { noun: 'application', after: 'seen' },
+}
+
+export type SpokenMeasure = Measure & { readonly spoken?: Noun }
+
+/** The measure in the words of a source that tells what was stored. */
+export function asStored(measure: Measure): SpokenMeasure {
+  const spoken = storedNouns[measure.id]
+  return spoken === undefined ? measure : { ...measure, spoken }
+}
+
+export function nounOf(measure: SpokenMeasure): Noun {
+  return measure.spoken ?? nouns[measure.id] ?? { noun: measure.unit.singular }
 }
 
 /** Counted things have a number of them; a rate, a report or a distance is named by its title. */

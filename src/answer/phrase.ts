@@ -5,6 +5,7 @@ import type { Instant, TimeZone } from '../core/time.ts'
 import { measureById } from '../measures/list.ts'
 import { caveats } from './caveats.ts'
 import { createClockWords } from './clock-words.ts'
+import { asStored } from './nouns.ts'
 import { ageText } from './numbers.ts'
 import { withoutControls } from './plain-text.ts'
 import { tableLines } from './rows.ts'
@@ -67,13 +68,19 @@ export function createPhrase(options: PhraseOptions): Phrase {
   const clock = createClockWords(options.zone)
   const measureOf = options.measureOf ?? measureById
   return function* phrase(facts, { sentAt, ageMs, wallAt = sentAt }) {
-    const measure = measureOf(facts.plan.measure) ?? unknownMeasure(facts.plan.measure)
+    const known = measureOf(facts.plan.measure) ?? unknownMeasure(facts.plan.measure)
+    const measure = tellsStored(facts) ? asStored(known) : known
     const speech = createSpeech(facts, { measure, clock, asOf: sentAt - ageMs, wallAt })
     const template = byMeasure[measure.id] ?? byShape[facts.plan.shape]
     const pieces = [...template(speech), ...remaining(speech), ...caveats(speech)]
     if (ageMs > 0) pieces.push(sentence(`These figures are ${ageText(ageMs)} old.`))
     yield* joinedPieces(pieces)
   }
+}
+
+/** Figures of what comes in are of what was received, whoever gives them. */
+function tellsStored({ notes }: Facts): boolean {
+  return notes.some(({ code }) => code === 'platform-records') && !notes.some(({ code }) => code === 'realtime-counters')
 }
 
 /** Sentences follow one another; lines stand alone. */

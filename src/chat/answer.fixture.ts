@@ -77,6 +77,7 @@ function createFakeUnderstand(): { understand: Understand; readonly calls: numbe
     },
     understand(text, { conversation }) {
       calls += 1
+      const leaning = { followsUp: true as const }
       const force = /^and (\w+)\?$/.exec(text)?.[1]
       if (text === 'gibberish') return { kind: 'refused', reason: 'unknown', text: 'I did not understand "gibberish".', suggestions: ['Help'] }
       if (text === 'tomorrow?') return { kind: 'refused', reason: 'future', text: 'That has not happened yet.', suggestions: [] }
@@ -101,7 +102,7 @@ function createFakeUnderstand(): { understand: Understand; readonly calls: numbe
       if (force !== undefined) {
         const previous = conversation?.previous
         if (previous === undefined) return { kind: 'refused', reason: 'no-referent', text: 'And what?', suggestions: [] }
-        return { kind: 'plan', plan: { ...previous, where: [{ role: 'subject', field: 'force', not: false, values: [force] }] }, repairs: [] }
+        return { kind: 'plan', plan: { ...previous, where: [{ role: 'subject', field: 'force', not: false, values: [force] }] }, repairs: [], ...leaning }
       }
       if (text === 'where is it?')
         return conversation?.entity === undefined

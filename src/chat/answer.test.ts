@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatEvent } from '../core/chat-event.ts'
+import type { CannotAnswer } from '../core/data-source.ts'
 import { fact, factsOf } from '../core/fact-shapes.ts'
 import { SitrepError } from '../core/errors.ts'
 import { createFakeSource } from '../core/data-source.fake.ts'
+import { planFromText } from '../core/plan-text.ts'
+import type { Plan } from '../core/plan.ts'
 import { createBench, settled, startOfTests } from './answer.fixture.ts'
 
 const typesOf = (events: readonly ChatEvent[]): string[] =>
@@ -13,6 +16,8 @@ const endOf = (events: readonly ChatEvent[]): Extract<ChatEvent, { type: 'end' }
   if (last?.type !== 'end') throw new Error(`ended with ${JSON.stringify(last)}`)
   return last
 }
+const cachedOf = async (bench: ReturnType<typeof createBench>, text: string, more: Parameters<typeof bench.ask>[1] = {}): Promise<string> =>
+  endOf(await bench.ask(text, more)).cached
 const errorOf = (events: readonly ChatEvent[]): Extract<ChatEvent, { type: 'error' }> => {
   const last = events.at(-1)
   if (last?.type !== 'error') throw new Error(`ended with ${JSON.stringify(last)}`)
@@ -208,9 +213,6 @@ describe('when something goes wrong', () => {
 })
 
 describe('stored answers', () => {
-  const cachedOf = async (bench: ReturnType<typeof createBench>, text: string, more: Parameters<typeof bench.ask>[1] = {}): Promise<string> =>
-    endOf(await bench.ask(text, more)).cached
-
   it('serve the same question without asking the source again', async () => {
     const bench = createBench()
     expect(await cachedOf(bench, 'fires window=day-1..day+0')).toBe('miss')
@@ -334,19 +336,114 @@ describe('stored answers', () => {
     expect(bench.cacheFaults).toHaveLength(2)
   })
 
-  it('may be older than the data only where their category allows it, and say so', async () => {
-    const bench = createBench({ answer: { maxAgeMs: { event: 5_000 } } })
+  it('of a source that cannot know its data live as long as their category allows, and say their age', async () => {
+    const bench = createBench({ source: { aging: true } })
+    await bench.ask('fires window=day+0..now')
+    bench.at(startOfTests + 29_000)
+    const events = await bench.ask('fires window=day+0..now')
+    expect(endOf(events)).toMatchObject({ cached: 'hit', freshness: { asOf: startOfTests, ageMs: 29_000, maxAgeMs: 30_000 } })
+    expect(said(events)).toContain('These figures are 29 s old.')
+    bench.at(startOfTests + 30_001)
+    expect(await cachedOf(bench, 'fires window=day+0..now')).toBe('miss')
+  })
+
+  it('of the present are never older than five seconds', async () => {
+    const bench = createBench({ source: { aging: true } })
+    for (const question of ['entities.active', 'pdus.rate window=now-1m..now']) {
+      bench.at(startOfTests)
+      await bench.ask(question)
+      bench.at(startOfTests + 5_000)
+      expect(await cachedOf(bench, question), question).toBe('hit')
+      bench.at(startOfTests + 5_001)
+      expect(await cachedOf(bench, question), question).toBe('miss')
+    }
+  })
+
+  it('are read anew for a question that wants no stored ones, down to what they are made of', async () => {
+    const bench = createBench({ source: { aging: true } })
     await bench.ask('fires')
-    bench.source.bump()
-    bench.at(startOfTests + 3_000)
+    await bench.ask('fires', { noCache: true })
+    expect(bench.source.resolved.map(({ options }) => options.maxAgeMs)).toEqual([5_000, undefined])
+  })
+
+  it('are not used at all where caching is off', async () => {
+    const bench = createBench({ answer: { caching: false } })
+    await bench.ask('fires')
+    expect(await cachedOf(bench, 'fires')).toBe('bypass')
+  })
+})
+
+describe('a source in trouble', () => {
+  const down = { service: 'acquisition', cause: 'unreachable', since: startOfTests - 60_000, text: 'The acquisition service cannot be reached' } as const
+
+  it('is told with its cause, and the question has ended', async () => {
+    const bench = createBench({ source: { aging: true } })
+    bench.source.failWith(new SitrepError('upstream', 'down', { trouble: [down] }))
     const events = await bench.ask('fires')
-    expect(endOf(events)).toMatchObject({ cached: 'hit', freshness: { asOf: startOfTests, ageMs: 3_000 } })
-    expect(said(events)).toContain('as of 14:03:22 UTC. These figures are 3 s old.')
-    bench.at(startOfTests + 5_001)
+    expect(endOf(events)).toMatchObject({ outcome: 'cannot-answer', trouble: [down] })
+    expect(said(events)).toContain('The acquisition service cannot be reached (since 14:02:22 UTC).')
+  })
+
+  it('leaves what was last known, with its age and the trouble', async () => {
+    const bench = createBench({ source: { aging: true } })
+    await bench.ask('fires')
+    bench.at(startOfTests + 120_000)
+    bench.source.failWith(new SitrepError('upstream', 'down', { trouble: [down] }))
+    const events = await bench.ask('fires')
+    expect(endOf(events)).toMatchObject({ outcome: 'answered', trouble: [down], freshness: { ageMs: 120_000 } })
+    expect(said(events)).toContain('These figures are 2 min old.')
+    expect(said(events)).toContain('cannot be reached')
+  })
+
+  it('is asked again for the next question: troubled facts are not kept', async () => {
+    const bench = createBench({
+      source: { aging: true, facts: (_plan, base) => ({ ...factsOf(base, [fact(base, base.measure.id, 1, 'thing')]), trouble: [down] }) },
+    })
+    await bench.ask('fires')
     expect(await cachedOf(bench, 'fires')).toBe('miss')
-    await bench.ask('entities.active')
-    bench.source.bump()
-    expect(await cachedOf(bench, 'entities.active')).toBe('miss')
+  })
+})
+
+describe('several sources', () => {
+  const onlyFires = (plan: Plan): true | CannotAnswer => (plan.measure === 'fires' ? true : { code: 'not-stored', text: 'The first source knows fires only.' })
+
+  it('a question that leans on another is answered by the same source or not at all', async () => {
+    const first = createFakeSource({ id: 'first', can: (plan) => (plan.where.length === 0 ? true : { code: 'not-stored', text: 'No forces are stored.' }) })
+    const second = createFakeSource({ id: 'second' })
+    const bench = createBench({ answer: { sources: [first, second] } })
+    await bench.ask('fires', { sessionId: 's' })
+    const events = await bench.ask('and friendly?', { sessionId: 's' })
+    expect(endOf(events)).toMatchObject({ outcome: 'cannot-answer' })
+    expect(said(events)).toBe('No forces are stored. Ask the whole question anew, and second answers it.')
+    expect(second.resolved).toHaveLength(0)
+  })
+
+  it('the answer names the one it comes from', async () => {
+    const second = createFakeSource({ id: 'second' })
+    const bench = createBench({ answer: { sources: [createFakeSource({ id: 'first', can: onlyFires }), second] } })
+    expect(said(await bench.ask('shots'))).toContain('Source: second.')
+    expect(said(await bench.ask('fires'))).toContain('Source: first.')
+  })
+
+  it('the nearest question is answered where nobody can answer the one asked, and the answer says so', async () => {
+    const instead = planFromText('fires')
+    const source = createFakeSource({ can: (plan) => (plan.measure === 'fires' ? true : { code: 'not-stored', text: 'Rounds are not stored.', instead }) })
+    const bench = createBench({ answer: { sources: [source] } })
+    const events = await bench.ask('shots')
+    expect(said(events)).toMatch(/^Rounds are not stored\. /)
+    expect(events.find((event) => event.type === 'understood')).toMatchObject({ plan: instead })
+    expect(endOf(events)).toMatchObject({ outcome: 'answered' })
+  })
+
+  it('a source may offer the nearest question when it finds out late', async () => {
+    const bench = createBench()
+    bench.source.failWith(new SitrepError('cannot-answer', 'Too many rows.', { instead: planFromText('fires window=now-1h..now') }))
+    const events = await bench.ask('fires window=now-6h..now')
+    expect(events.filter((event) => event.type === 'understood').map((event) => event.planText)).toEqual([
+      'fires shape=value window=now-6h..now',
+      'fires shape=value window=now-1h..now',
+    ])
+    expect(said(events)).toMatch(/^Too many rows\. /)
   })
 })
 

@@ -5,8 +5,7 @@ import type { CacheStore } from '../core/cache-store.ts'
 import type { Answer, AnswerOptions, CacheOutcome, ChatEvent, Outcome, Question, Timings } from '../core/chat-event.ts'
 import type { DataSource } from '../core/data-source.ts'
 import { SitrepError, toSitrepError } from '../core/errors.ts'
-import type { SourceId } from '../core/facts.ts'
-import type { Category } from '../core/measure.ts'
+import type { SourceId, Trouble } from '../core/facts.ts'
 import type { Plan } from '../core/plan.ts'
 import { systemClock } from '../core/time.ts'
 import type { Clock, TimeZone } from '../core/time.ts'
@@ -16,11 +15,13 @@ import type { Told } from './chat-events.ts'
 import type { Conversations } from './conversations.ts'
 import { createFindFacts } from './find-facts.ts'
 import type { FindFacts } from './find-facts.ts'
+import { guideLifetimes } from './lifetimes.ts'
+import type { Lifetimes } from './lifetimes.ts'
 import { leavable } from './leavable.ts'
 import type { Leaving } from './leavable.ts'
-import { markParts } from './own-words.ts'
-import { createPrepare, ownTold } from './prepare-answer.ts'
-import type { Prepare, Prepared } from './prepare-answer.ts'
+import { markParts, troubleParts } from './own-words.ts'
+import { createPrepare, ownTold, prepareInstead } from './prepare-answer.ts'
+import type { Asked, Prepare, Prepared } from './prepare-answer.ts'
 import { createReadQuestion } from './read-question.ts'
 import { createSayFacts } from './say-facts.ts'
 import { createTell } from './tell-answer.ts'
@@ -54,8 +55,10 @@ export type CreateAnswerOptions = {
   zone: TimeZone
   /** Plan to words; the default names everything in it. */
   describe?: (plan: Plan) => string
-  /** Per category, how old facts may be at most; missing means never older than the data. */
-  maxAgeMs?: Partial<Record<Category, number>>
+  /** How old facts of sources that cannot know their age may be. */
+  lifetimes?: Lifetimes
+  /** False: every question is answered anew. */
+  caching?: boolean
   /** For callers whose deadline is not a finite number. */
   deadlineMs?: number
   hooks?: AnswerHooks
@@ -69,6 +72,8 @@ export const defaultDeadlineMs = 10_000
 
 type Parts = {
   prepare: Prepare
+  /** The nearest question a source offered in place of one it turned out not to be able to answer. */
+  nearest(asked: Asked, error: SitrepError, call: Call): Prepared | undefined
   findFacts: FindFacts
   tell: Tell
   hooks: AnswerHooks
@@ -77,18 +82,25 @@ type Parts = {
   wait<T>(work: (signal: AbortSignal) => Promise<T>, options: AnswerOptions, leaving: Leaving): Promise<T>
   setMark(prepared: Extract<Prepared, { kind: 'mark' }>, options: AnswerOptions): Promise<Told>
   refuse(text: string): Told
+  /** Nothing is known, and why. */
+  troubled(trouble: readonly Trouble[]): Told
 }
 
 /** The pipeline: read, choose a source, bind, find the facts, say them. See `ChatEvent` for what the stream promises. */
 export function createAnswer(options: CreateAnswerOptions): Answer {
   const { understand, sources, builtIn, phrase, cache, conversations, zone, hooks = {}, now = systemClock, schedule } = options
-  const { monotonic = () => performance.now(), deadlineMs = defaultDeadlineMs, maxAgeMs = {} } = options
+  const { monotonic = () => performance.now(), deadlineMs = defaultDeadlineMs, lifetimes = guideLifetimes, caching = true } = options
   const clock = createClockWords(zone)
   const readQuestion = createReadQuestion({ understand, describe: options.describe ?? ((plan) => describePlan(plan, undefined, zone)) })
+  const preparing = { sources, builtIn, readQuestion, conversations, lifetimes, caching, now }
   const parts: Parts = {
-    prepare: createPrepare({ sources, builtIn, readQuestion, conversations, maxAgeMs, now }),
-    findFacts: createFindFacts({ cache, now, ...(hooks.cacheFault === undefined ? {} : { onCacheFault: hooks.cacheFault }) }),
-    tell: createTell({ sayFacts: createSayFacts(phrase), conversations, now }),
+    prepare: createPrepare(preparing),
+    nearest: (asked, error, call) =>
+      error.instead === undefined || asked.lead !== ''
+        ? undefined
+        : prepareInstead({ asked, plan: error.instead, lead: error.message }, { question: call.question, answerOptions: call.options, options: preparing }),
+    findFacts: createFindFacts({ cache, now, keepMs: lifetimes.ceilingMs, ...(hooks.cacheFault === undefined ? {} : { onCacheFault: hooks.cacheFault }) }),
+    tell: createTell({ sayFacts: createSayFacts(phrase), conversations, now, severalSources: sources.length > 1 }),
     hooks,
     monotonic,
     wait(work, { deadline, signal }, leaving) {
@@ -101,6 +113,7 @@ export function createAnswer(options: CreateAnswerOptions): Answer {
         : ownTold(markParts(mark, clock), 'answered', { now })
     },
     refuse: (text) => ownTold([text], 'cannot-answer', { now }),
+    troubled: (trouble) => ({ ...ownTold(troubleParts(trouble, clock), 'cannot-answer', { now }), trouble }),
   }
   const answer: Answer = (question, answerOptions) => leavable((leaving) => stream(parts, { question, options: answerOptions, leaving }))
   answer.atOnce = (question, answerOptions) => atOnce(parts, question, answerOptions)
@@ -178,7 +191,8 @@ function toldAtOnce({ findFacts, tell, monotonic }: Parts, prepared: Prepared, q
 }
 
 /** What has to be waited for. The `understood` event has been sent already. */
-async function toldInTime(parts: Parts, prepared: Prepared, { question, options, leaving }: Call): Promise<ToldAt> {
+async function toldInTime(parts: Parts, prepared: Prepared, call: Call): Promise<ToldAt> {
+  const { question, options, leaving } = call
   const { monotonic } = parts
   if (prepared.kind === 'told') return { told: prepared.told, foundAt: monotonic() }
   if (prepared.kind === 'mark') {
@@ -192,7 +206,14 @@ async function toldInTime(parts: Parts, prepared: Prepared, { question, options,
     return { told: { ...parts.tell(found, { wanted, asked, question }), before: [] }, foundAt }
   } catch (thrown) {
     // A source that finds out late that it cannot know this has answered, too.
-    if (thrown instanceof SitrepError && thrown.code === 'cannot-answer') return { told: parts.refuse(thrown.message), foundAt: monotonic() }
+    if (thrown instanceof SitrepError && thrown.code === 'cannot-answer') {
+      const nearest = parts.nearest(asked, thrown, call)
+      if (nearest === undefined) return { told: parts.refuse(thrown.message), foundAt: monotonic() }
+      const other = await toldInTime(parts, nearest, call)
+      // What it was read as in the end comes after what it was read as first.
+      return nearest.kind === 'find' ? { ...other, told: { ...other.told, before: [nearest.asked.understood] } } : other
+    }
+    if (thrown instanceof SitrepError && thrown.code === 'upstream') return { told: parts.troubled(thrown.trouble), foundAt: monotonic() }
     throw thrown
   }
 }

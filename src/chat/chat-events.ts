@@ -1,5 +1,5 @@
 import type { CacheOutcome, ChatEvent, Freshness, Outcome, Timings } from '../core/chat-event.ts'
-import type { Facts } from '../core/facts.ts'
+import type { Facts, Trouble } from '../core/facts.ts'
 import { toSitrepError } from '../core/errors.ts'
 import type { SitrepError } from '../core/errors.ts'
 import { withoutControls } from '../answer/plain-text.ts'
@@ -13,6 +13,7 @@ export type Told = {
   outcome: Outcome
   cached: CacheOutcome
   freshness: Freshness
+  trouble?: readonly Trouble[]
 }
 
 type EndEvent = Extract<ChatEvent, { type: 'end' }>
@@ -31,8 +32,9 @@ export function* eventsOf(told: Told, { timings, signal }: { timings: () => Timi
   else yield endEvent(told, said, timings())
 }
 
-function endEvent({ outcome, cached, freshness }: Told, answer: string, timings: Timings): EndEvent {
-  return { type: 'end', answer, outcome, engine: 'template', tier: 'fast', cached, timings, freshness }
+function endEvent({ outcome, cached, freshness, trouble }: Told, answer: string, timings: Timings): EndEvent {
+  const end = { type: 'end', answer, outcome, engine: 'template', tier: 'fast', cached, timings, freshness } as const
+  return trouble === undefined || trouble.length === 0 ? end : { ...end, trouble }
 }
 
 export function errorEvent(error: SitrepError): ChatEvent {

@@ -1,5 +1,5 @@
 import type { CacheOutcome, ChatEvent, Engine, Freshness, Outcome, Tier, Timings } from '../core/chat-event.ts'
-import type { Fact, Facts, Gap, Note, Series, Table } from '../core/facts.ts'
+import type { Fact, Facts, Gap, Note, Series, Table, Trouble } from '../core/facts.ts'
 import type { Plan } from '../core/plan.ts'
 
 /** An answer as a whole, made of its events. Null members: nothing of the kind came. */
@@ -23,7 +23,8 @@ export type Collected = {
   engine: Engine
   tier: Tier
   timings: Timings
-  error: { code: string; message: string; retryable: boolean } | null
+  /** Why there is no answer; or, beside one, what could not be read for it. */
+  error: { code: string; message: string; retryable: boolean; cause?: string } | null
   /** The facts as they came: the same object for the same held facts, so that an edge may keep its own form of them under it. */
   factsObject: Facts | null
 }
@@ -93,12 +94,23 @@ function addEvent(collected: Collected, event: ChatEvent): void {
       collected.cached = event.cached
       collected.timings = event.timings
       collected.freshness = event.freshness
+      if (event.trouble !== undefined) collected.error = troubleError(event.trouble)
       break
     case 'error':
       collected.error = { code: event.code, message: event.message, retryable: event.retryable }
       break
     default:
       event satisfies never
+  }
+}
+
+/** Trouble of a source does not take the answer away; it stands beside it. */
+function troubleError(trouble: readonly Trouble[]): Collected['error'] {
+  return {
+    code: 'upstream',
+    message: `${trouble.map(({ text }) => text).join('. ')}.`,
+    retryable: true,
+    cause: trouble.map(({ service, cause }) => `${service}: ${cause}`).join(', '),
   }
 }
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { planToText } from '../core/plan-text.ts'
+import type { SourceId } from '../core/facts.ts'
 import { scopeKey } from '../core/scope.ts'
 import type { Scope } from '../core/scope.ts'
 import { systemClock } from '../core/time.ts'
@@ -11,6 +12,8 @@ export type Memory = {
   conversation: Conversation
   /** When its previous question was answered, in the time of the source that answered. */
   askedAt?: Instant
+  /** What answered it: questions that lean on it are answered by the same. */
+  source?: SourceId
   /** Equal keys mean equal conversations: part of the key under which readings are memoised. */
   stateKey: string
 }

@@ -4,12 +4,14 @@ import type { BoundPlan } from '../core/bind.ts'
 import type { CacheStore } from '../core/cache-store.ts'
 import type { CacheOutcome } from '../core/chat-event.ts'
 import type { DataSource } from '../core/data-source.ts'
+import { SitrepError } from '../core/errors.ts'
 import type { Facts } from '../core/facts.ts'
 import { planVersion } from '../core/plan.ts'
+import type { TimePoint, Window } from '../core/plan.ts'
 import { scopeKey } from '../core/scope.ts'
 import type { Credential, Scope } from '../core/scope.ts'
-import type { Clock, Instant } from '../core/time.ts'
-import { createSharedWork } from './shared-work.ts'
+import type { Clock, Instant, Interval } from '../core/time.ts'
+import { createSharedWork } from '../lib/shared-work.ts'
 import { storedFacts } from './stored-facts.ts'
 
 /**
@@ -18,7 +20,7 @@ import { storedFacts } from './stored-facts.ts'
  */
 export type HeldFacts = { facts: Facts; storedAt: Instant }
 
-/** `ageMs` is 0 unless an age was allowed and used. */
+/** `ageMs` is 0 where facts under the current version are as true as new ones; else it is counted from their as-of. */
 export type Found = { facts: Facts; cached: CacheOutcome; ageMs: number }
 
 export type Wanted = {
@@ -28,7 +30,7 @@ export type Wanted = {
   scope: Scope
   credential?: Credential
   noCache: boolean
-  /** How old the facts may be at most; 0: as true as a recomputation. */
+  /** How old facts of an aging source may be; of no meaning for others. */
   maxAgeMs: number
 }
 
@@ -44,6 +46,8 @@ export type FindFactsOptions = {
   now: Clock
   /** How long an entry may stay although its version is current. */
   keepMs?: number
+  /** How long what was last known may stand in for a source that cannot be read. */
+  lastKnownMs?: number
   /** Characters of facts held in this process. */
   maxHeldCharacters?: number
   onCacheFault?: (error: unknown, operation: 'get' | 'set') => void
@@ -51,7 +55,8 @@ export type FindFactsOptions = {
 
 /**
  * An entry's key holds plan version, source, plan text, bound windows, scope and data version; it is stored under the version `resolve` returned.
- * So it is found only where recomputing would give the same facts to the same caller.
+ * So it is found only where recomputing would give the same facts to the same caller. Facts of an aging source may be told a while longer: there an
+ * edge of a window that moves with the clock is not part of the key, and the age of the facts decides.
  */
 function factsKey(wanted: Wanted, version: string): string {
   return `${callersKey(wanted)}\n${version}`
@@ -63,20 +68,23 @@ const keyOfPlan = new WeakMap<BoundPlan, { scope: Scope; sourceId: string; planT
 function callersKey({ source, plan, planText, scope }: Wanted): string {
   const known = keyOfPlan.get(plan)
   if (known !== undefined && known.scope === scope && known.sourceId === source.id && known.planText === planText) return known.key
-  const key = `${baseKey(source.id, plan, planText)}\n${scopeKey(scope)}`
+  const key = `${baseKey(source, plan, planText)}\n${scopeKey(scope)}`
   keyOfPlan.set(plan, { scope, sourceId: source.id, planText, key })
   return key
 }
 
-function baseKey(sourceId: string, { bound, versusBound }: BoundPlan, planText: string): string {
-  return JSON.stringify([planVersion, sourceId, planText, bound?.from ?? null, bound?.to ?? null, versusBound?.from ?? null, versusBound?.to ?? null])
+function baseKey({ id, aging }: DataSource, plan: BoundPlan, planText: string): string {
+  const { bound, versusBound, window, versus } = plan
+  const edges = (asked: Window | undefined, interval: Interval | undefined): (number | null)[] => {
+    const edge = (point: TimePoint | undefined, instant: Instant | undefined): number | null =>
+      aging === true && point?.at === 'now' ? null : (instant ?? null)
+    return asked?.kind === 'span' ? [edge(asked.from, interval?.from), edge(asked.to, interval?.to)] : [interval?.from ?? null, interval?.to ?? null]
+  }
+  return JSON.stringify([planVersion, id, planText, ...edges(window, bound), ...edges(versus?.window, versusBound)])
 }
 
-/** Under this "version" the newest facts are held, whatever their version, for callers that allow an age. */
-const anyVersion = '*'
-
 export function createFindFacts(options: FindFactsOptions): FindFacts {
-  const { cache, now, keepMs = 3_600_000, maxHeldCharacters = 8_000_000, onCacheFault } = options
+  const { cache, now, keepMs = 3_600_000, lastKnownMs = 3_600_000, maxHeldCharacters = 8_000_000, onCacheFault } = options
   const holding = new LRUCache<string, HeldFacts & { length: number }>({
     max: 2_000,
     maxSize: maxHeldCharacters,
@@ -97,15 +105,26 @@ export function createFindFacts(options: FindFactsOptions): FindFacts {
     }
   }
 
+  const ageOf = ({ source }: Wanted, facts: Facts): number => (source.aging === true ? Math.max(0, now() - facts.asOf) : 0)
+
+  const stillGood = (wanted: Wanted, facts: Facts): Found | undefined => {
+    const ageMs = ageOf(wanted, facts)
+    return ageMs <= wanted.maxAgeMs || wanted.source.aging !== true ? { facts, cached: 'hit', ageMs } : undefined
+  }
+
+  /** What was known when the source could last be read, with its trouble now. */
+  const lastKnown = (wanted: Wanted, key: string, thrown: unknown): Found | undefined => {
+    const held = thrown instanceof SitrepError && thrown.code === 'upstream' ? holding.peek(key) : undefined
+    if (held === undefined || !(thrown instanceof SitrepError) || now() - held.storedAt > lastKnownMs) return undefined
+    return { facts: { ...held.facts, trouble: [...thrown.trouble] }, cached: 'hit', ageMs: ageOf(wanted, held.facts) }
+  }
+
   const keep = async (wanted: Wanted, facts: Facts): Promise<void> => {
     const value = JSON.stringify(facts)
     const storedAt = now()
     const key = factsKey(wanted, facts.version)
     const held = { facts, storedAt, length: value.length }
-    if (held.length < maxHeldCharacters) {
-      holding.set(key, held)
-      if (wanted.maxAgeMs > 0) holding.set(factsKey(wanted, anyVersion), held)
-    }
+    if (held.length < maxHeldCharacters) holding.set(key, held)
     try {
       await cache.set(key, { value, storedAt }, { maxAgeMs: keepMs })
     } catch (error) {
@@ -114,11 +133,13 @@ export function createFindFacts(options: FindFactsOptions): FindFacts {
   }
 
   const resolve = async (wanted: Wanted, signal: AbortSignal): Promise<Facts> => {
-    const { source, plan, scope, credential } = wanted
-    const resolved = await source.resolve(plan, { scope, signal, ...(credential === undefined ? {} : { credential }) })
+    const { source, plan, scope, credential, noCache } = wanted
+    const maxAgeMs = source.aging === true && !noCache ? { maxAgeMs: wanted.maxAgeMs } : {}
+    const resolved = await source.resolve(plan, { scope, signal, ...(credential === undefined ? {} : { credential }), ...maxAgeMs })
     // Our own explanations hold line breaks and nothing from outside.
     const facts = source.id === 'built-in' ? resolved : safeFacts(resolved)
-    await keep(wanted, facts)
+    // What could not be read may be there a moment later.
+    if (facts.trouble === undefined) await keep(wanted, facts)
     return facts
   }
 
@@ -126,19 +147,23 @@ export function createFindFacts(options: FindFactsOptions): FindFacts {
     held(wanted) {
       if (wanted.noCache) return undefined
       const current = holding.get(factsKey(wanted, wanted.source.version(wanted.plan)))
-      if (current !== undefined && now() - current.storedAt < keepMs) return { facts: current.facts, cached: 'hit', ageMs: 0 }
-      if (wanted.maxAgeMs <= 0) return undefined
-      const older = holding.get(factsKey(wanted, anyVersion))
-      const ageMs = older === undefined ? Infinity : Math.max(0, now() - older.storedAt)
-      return older !== undefined && ageMs <= wanted.maxAgeMs ? { facts: older.facts, cached: 'hit', ageMs } : undefined
+      return current === undefined || now() - current.storedAt >= keepMs ? undefined : stillGood(wanted, current.facts)
     },
     async find(wanted, signal) {
       const version = wanted.source.version(wanted.plan)
       const key = factsKey(wanted, version)
       const work = async (shared: AbortSignal): Promise<Found> => {
         const stored = wanted.noCache ? undefined : await fromStore(key, version)
-        if (stored !== undefined) return { facts: stored, cached: 'hit', ageMs: 0 }
-        return { facts: await resolve(wanted, shared), cached: wanted.noCache ? 'bypass' : 'miss', ageMs: 0 }
+        const good = stored === undefined ? undefined : stillGood(wanted, stored)
+        if (good !== undefined) return good
+        try {
+          const facts = await resolve(wanted, shared)
+          return { facts, cached: wanted.noCache ? 'bypass' : 'miss', ageMs: ageOf(wanted, facts) }
+        } catch (thrown) {
+          const last = lastKnown(wanted, key, thrown)
+          if (last === undefined) throw thrown
+          return last
+        }
       }
       // Those who want nothing stored share only among themselves.
       const { result, shared } = sharedWork.join(wanted.noCache ? `fresh\n${key}` : key, work, signal)

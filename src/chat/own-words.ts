@@ -1,6 +1,8 @@
 import type { ClockWords } from '../answer/clock-words.ts'
+import { troubleText } from '../answer/caveats.ts'
 import { plainText, quoted } from '../answer/plain-text.ts'
 import type { Mark } from '../core/bind.ts'
+import type { Trouble } from '../core/facts.ts'
 import type { Repair, Understanding } from '../core/understanding.ts'
 
 /* Answers that no facts stand behind: questions back, refusals, confirmations. As parts; joined they are the answer. */
@@ -24,6 +26,11 @@ export function refusalParts({ text, suggestions }: Extract<Understanding, { kin
 export function markParts(mark: Mark, clock: ClockWords): string[] {
   const label = mark.label === null || plainText(mark.label) === '' ? '' : ` (${quoted(mark.label)})`
   return [`Marked as mark ${mark.number}${label} at ${clock.moment(mark.at)}.`]
+}
+
+/** What could not be read, one sentence each. */
+export function troubleParts(trouble: readonly Trouble[], clock: ClockWords): string[] {
+  return ['Nothing is known about that at the moment.', ...trouble.map((each) => ` ${troubleText(each, clock)}`)]
 }
 
 const forgetting =

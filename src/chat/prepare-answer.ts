@@ -4,22 +4,30 @@ import type { BindContext } from '../core/bind.ts'
 import type { AnswerOptions, ChatEvent, Outcome, Question } from '../core/chat-event.ts'
 import type { DataSource } from '../core/data-source.ts'
 import { SitrepError } from '../core/errors.ts'
-import type { Category } from '../core/measure.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Clock } from '../core/time.ts'
 import type { Repair } from '../core/understanding.ts'
-import { measureById } from '../measures/list.ts'
 import type { Told } from './chat-events.ts'
 import { chooseSource, isSource, readingSource } from './choose-source.ts'
 import type { Sources } from './choose-source.ts'
 import type { Conversations, Memory } from './conversations.ts'
 import type { Wanted } from './find-facts.ts'
+import { lifetimeOf } from './lifetimes.ts'
+import type { Lifetimes } from './lifetimes.ts'
 import { clarifyParts, forgottenParts, isForgetting, refusalParts } from './own-words.ts'
 import { bindReading } from './read-question.ts'
 import type { ReadQuestion, Reading } from './read-question.ts'
 
 /** A plan on its way to its answer. */
-export type Asked = { plan: Plan; context: BindContext; repairs: readonly Repair[]; memory: Memory | undefined; understood: ChatEvent }
+export type Asked = {
+  plan: Plan
+  context: BindContext
+  repairs: readonly Repair[]
+  memory: Memory | undefined
+  understood: ChatEvent
+  /** Said before the answer: why it is one to another question than the one asked. */
+  lead: string
+}
 
 /** What a question has come to without waiting: told already, facts to be found, or a mark to be set. */
 export type Prepared = { measure: string | null } & (
@@ -31,7 +39,9 @@ export type Prepared = { measure: string | null } & (
 export type PrepareOptions = Sources & {
   readQuestion: ReadQuestion
   conversations: Conversations
-  maxAgeMs: Partial<Record<Category, number>>
+  lifetimes: Lifetimes
+  /** False: no stored answer is used. */
+  caching: boolean
   now: Clock
 }
 
@@ -39,7 +49,7 @@ export type Prepare = (question: Question, options: AnswerOptions) => Prepared
 
 /** An answer without facts. */
 export function ownTold(parts: readonly string[], outcome: Outcome, { now, before = [] }: { now: Clock; before?: readonly ChatEvent[] }): Told {
-  return { before, parts, outcome, cached: 'bypass', freshness: { asOf: now(), ageMs: 0, source: null } }
+  return { before, parts, outcome, cached: 'bypass', freshness: { asOf: now(), ageMs: 0, maxAgeMs: 0, source: null } }
 }
 
 /** Everything that needs no waiting: read, choose a source, bind. */
@@ -71,27 +81,50 @@ export function createPrepare(options: PrepareOptions): Prepare {
         conversations.remember(scope, question.sessionId, { ...memory, conversation: { ...memory?.conversation, offered: understanding.options } })
         return told(clarifyParts(understanding), 'clarify', [{ type: 'clarify', question: understanding.question, options: understanding.options }])
       case 'plan':
-        return preparePlan({ reading, plan: understanding.plan, repairs: understanding.repairs, reader, context, memory }, { question, answerOptions, options })
+        return preparePlan(
+          { reading, plan: understanding.plan, repairs: understanding.repairs, leaning: understanding.followsUp === true, reader, context, memory, lead: '' },
+          { question, answerOptions, options },
+        )
       default:
         return understanding satisfies never
     }
   }
 }
 
-type PlanRead = { reading: Reading; plan: Plan; repairs: readonly Repair[]; reader: DataSource; context: BindContext; memory: Memory | undefined }
+type PlanRead = {
+  reading: Reading
+  plan: Plan
+  repairs: readonly Repair[]
+  leaning: boolean
+  reader: DataSource
+  context: BindContext
+  memory: Memory | undefined
+  lead: string
+}
+type Preparing = { question: Question; answerOptions: AnswerOptions; options: PrepareOptions }
 
-function preparePlan(
-  read: PlanRead,
-  { question, answerOptions, options }: { question: Question; answerOptions: AnswerOptions; options: PrepareOptions },
-): Prepared {
-  const { reading, plan, repairs, reader, memory } = read
+/** The nearest question that can be answered, in place of one that cannot. */
+export function prepareInstead({ asked, plan, lead }: { asked: Asked; plan: Plan; lead: string }, preparing: Preparing): Prepared {
+  const { options, question } = preparing
+  const reader = readingSource(options)
+  const { repairs, memory } = asked
+  const context = contextOf(reader, memory)
+  const reading = options.readQuestion.ofPlan(plan)
+  return preparePlan({ reading, plan, repairs, leaning: false, reader, context, memory, lead: `${lead} ` }, { ...preparing, question })
+}
+
+function preparePlan(read: PlanRead, preparing: Preparing): Prepared {
+  const { question, answerOptions, options } = preparing
+  const { reading, plan, repairs, reader, memory, lead } = read
   const { scope, credential } = answerOptions
   const measure = plan.measure
   const understood: ChatEvent = { type: 'understood', words: reading.words, plan, planText: reading.planText }
-  const source = chooseSource(plan, options)
+  const source = chooseSource(plan, options, read.leaning ? memory?.source : undefined)
   const cannot = (text: string): Prepared => ({ kind: 'told', told: ownTold([text], 'cannot-answer', { now: options.now, before: [understood] }), measure })
   if (!isSource(source)) {
     if (source.why === 'not-ready') throw new SitrepError('unavailable', source.text)
+    const asked: Asked = { plan, context: read.context, repairs, memory, understood, lead }
+    if (source.instead !== undefined && lead === '') return prepareInstead({ asked, plan: source.instead, lead: source.text }, preparing)
     return cannot(source.text)
   }
   const context = source === reader ? read.context : contextOf(source, memory)
@@ -103,10 +136,10 @@ function preparePlan(
     planText: reading.planText,
     scope,
     ...(credential === undefined ? {} : { credential }),
-    noCache: question.noCache === true,
-    maxAgeMs: options.maxAgeMs[measureById(measure)?.category ?? 'status'] ?? 0,
+    noCache: question.noCache === true || !options.caching,
+    maxAgeMs: lifetimeOf(bound, options.lifetimes),
   }
-  return { kind: 'find', wanted, asked: { plan, context, repairs, memory, understood }, measure }
+  return { kind: 'find', wanted, asked: { plan, context, repairs, memory, understood, lead }, measure }
 }
 
 function contextOf(source: DataSource, memory: Memory | undefined): BindContext {

@@ -19,7 +19,11 @@ export type Reading = {
   lastBound?: { sourceId: string; second: number; context: BindContext; result: BoundPlan | CannotBind }
 }
 
-export type ReadQuestion = (text: string, options: { source: DataSource; context: BindContext; memory: Memory | undefined }) => Reading
+export interface ReadQuestion {
+  (text: string, options: { source: DataSource; context: BindContext; memory: Memory | undefined }): Reading
+  /** A plan nobody put into words, as if it had been read. */
+  ofPlan(plan: Plan): Reading
+}
 
 /** What a reading depends on beside the text and the conversation. */
 type Surroundings = { sourceId: string; names: string; zone: TimeZone; minute: number; marks: number; exerciseStart: number; recordedFrom: number }
@@ -34,7 +38,16 @@ const unevenSpace = /^\s|\s\s|[^\S ]|\s$/
 export function createReadQuestion(options: { understand: Understand; describe: (plan: Plan) => string; maxReadings?: number }): ReadQuestion {
   const { understand, describe, maxReadings = 2_000 } = options
   const readings = new LRUCache<string, { reading: Reading; surroundings: Surroundings }>({ max: maxReadings })
-  return (text, { source, context, memory }) => {
+  const plans = new LRUCache<string, Reading>({ max: maxReadings })
+  const ofPlan = (plan: Plan): Reading => {
+    const planText = planToText(plan)
+    const known = plans.get(planText)
+    if (known !== undefined) return known
+    const reading: Reading = { understanding: { kind: 'plan', plan, repairs: [] }, words: describe(plan), planText }
+    plans.set(planText, reading)
+    return reading
+  }
+  const read = (text: string, { source, context, memory }: Parameters<ReadQuestion>[1]): Reading => {
     const normalised = unevenSpace.test(text) ? text.trim().replaceAll(/\s+/g, ' ') : text
     const { gazetteer } = source
     const key = memory === undefined ? normalised : `${normalised}\n${memory.stateKey}`
@@ -57,6 +70,7 @@ export function createReadQuestion(options: { understand: Understand; describe: 
     if (normalised.length <= longestKept) readings.set(key, { reading, surroundings })
     return reading
   }
+  return Object.assign(read, { ofPlan })
 }
 
 function sameSurroundings(a: Surroundings, b: Surroundings): boolean {

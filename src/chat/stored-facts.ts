@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { troubleCauses } from '../core/facts.ts'
 import type { Facts } from '../core/facts.ts'
 import { planSchema } from '../core/plan.ts'
 
@@ -35,6 +36,7 @@ const factsSchema = z.object({
     }),
   ),
   notes: z.array(z.object({ code: z.string(), text: z.string() })),
+  trouble: z.array(z.object({ service: z.string(), cause: z.enum(troubleCauses), since: z.number().nullable(), text: z.string() })).optional(),
   version: z.string(),
   asOf: z.number(),
   window: interval.optional(),

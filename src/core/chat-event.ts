@@ -1,4 +1,4 @@
-import type { Facts, SourceId } from './facts.ts'
+import type { Facts, SourceId, Trouble } from './facts.ts'
 import type { Instant } from './time.ts'
 import type { Plan } from './plan.ts'
 import type { Credential, Scope } from './scope.ts'
@@ -10,8 +10,11 @@ export type CacheOutcome = 'hit' | 'miss' | 'shared' | 'bypass'
 export type Outcome = 'answered' | 'clarify' | 'not-understood' | 'cannot-answer'
 /** Milliseconds. */
 export type Timings = { understandMs: number; resolveMs: number; phraseMs: number; totalMs: number; firstTextMs: number }
-/** `ageMs` is how old the facts were when the answer was sent; 0 when they were computed for it or their version was still current. */
-export type Freshness = { asOf: Instant; ageMs: number; source: SourceId | null }
+/**
+ * `ageMs` is how old the facts were when the answer was sent; 0 when they were computed for it or their version was still current. `maxAgeMs` is how
+ * old facts of this kind may become before they are read anew; 0: no older than their data.
+ */
+export type Freshness = { asOf: Instant; ageMs: number; maxAgeMs: number; source: SourceId | null }
 
 /**
  * An answer as it comes into being. Exactly one `end` or `error` comes last and nothing after it; the `text-delta`s joined are exactly
@@ -24,7 +27,18 @@ export type ChatEvent =
   | { type: 'facts'; facts: Facts }
   | { type: 'text-delta'; text: string }
   | { type: 'source'; title: string; excerpt: string; uri?: string }
-  | { type: 'end'; answer: string; outcome: Outcome; engine: Engine; tier: Tier; cached: CacheOutcome; timings: Timings; freshness: Freshness }
+  | {
+      type: 'end'
+      answer: string
+      outcome: Outcome
+      engine: Engine
+      tier: Tier
+      cached: CacheOutcome
+      timings: Timings
+      freshness: Freshness
+      /** What could not be read for this answer. */
+      trouble?: readonly Trouble[]
+    }
   | { type: 'error'; code: string; message: string; retryable: boolean }
 
 export type Question = {

@@ -19,6 +19,8 @@ export type FakeSourceOptions = {
   /** Made for each resolution; the default is one fact, `<measure>` = 1. */
   facts?: (plan: BoundPlan, base: FactsBase) => Facts
   can?: (plan: Plan) => true | CannotAnswer
+  /** Cannot know that its data change. */
+  aging?: true
   /** Keeps no marks. */
   markless?: true
 }
@@ -78,6 +80,7 @@ export function createFakeSource(options: FakeSourceOptions = {}): FakeSource {
 
   return {
     id,
+    ...(options.aging === undefined ? {} : { aging: options.aging }),
     gazetteer,
     resolved,
     can: (plan) => options.can?.(plan) ?? true,

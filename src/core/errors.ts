@@ -1,3 +1,6 @@
+import type { Trouble } from './facts.ts'
+import type { Plan } from './plan.ts'
+
 /** Every failure a caller can see. The HTTP status and exit code are mapped here and nowhere else. */
 export const errorTable = {
   'bad-request': { status: 400, retryable: false },
@@ -10,6 +13,8 @@ export const errorTable = {
   'unsupported-media-type': { status: 415, retryable: false },
   'not-understood': { status: 200, retryable: false },
   'cannot-answer': { status: 200, retryable: false },
+  /** What the facts come from is in trouble; the answer says so. */
+  upstream: { status: 200, retryable: true },
   cancelled: { status: 499, retryable: true },
   overloaded: { status: 503, retryable: true },
   unavailable: { status: 503, retryable: true },
@@ -26,10 +31,16 @@ export type ErrorCode = keyof typeof errorTable
 /** An error whose message an operator may read: what was expected, what came, what to do. */
 export class SitrepError extends Error {
   readonly code: ErrorCode
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options)
+  /** With `upstream`: what could not be read. */
+  readonly trouble: readonly Trouble[]
+  /** With `cannot-answer`: the nearest question that can be answered. */
+  readonly instead: Plan | undefined
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; trouble?: readonly Trouble[]; instead?: Plan } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'SitrepError'
     this.code = code
+    this.trouble = options.trouble ?? []
+    this.instead = options.instead
   }
   get status(): number {
     return errorTable[this.code].status

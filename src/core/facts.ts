@@ -64,6 +64,19 @@ export type Gap = {
 /** A counting rule that was applied, or a caveat, in one sentence without a full stop. */
 export type Note = { code: string; text: string }
 
+export const troubleCauses = ['unreachable', 'timeout', 'unauthorized', 'refused', 'server-error', 'bad-answer', 'no-contact', 'unreadable-history'] as const
+
+/** What a source reads from and could not, wholly or in part. */
+export type Trouble = {
+  /** `acquisition`, `ingestion`, … */
+  service: string
+  cause: (typeof troubleCauses)[number]
+  /** Since when, as far as this service saw; null when it never worked. */
+  since: Instant | null
+  /** One sentence without a full stop. */
+  text: string
+}
+
 export type Facts = {
   plan: Plan
   /** Headline first. Never empty. */
@@ -72,6 +85,8 @@ export type Facts = {
   series?: Series[]
   gaps: Gap[]
   notes: Note[]
+  /** What could not be read for these facts; such facts are not kept. */
+  trouble?: Trouble[]
   version: DataVersion
   /** The instant the facts are true for. */
   asOf: Instant

@@ -19,7 +19,13 @@ export type UnderstandContext = { gazetteer: Gazetteer; bind: BindContext; conve
  * and what can be asked instead. A wrong plan is worse than a question back.
  */
 export type Understanding =
-  | { kind: 'plan'; plan: Plan; repairs: Repair[] }
+  | {
+      kind: 'plan'
+      plan: Plan
+      repairs: Repair[]
+      /** It leans on the question before, whose source must then answer it. */
+      followsUp?: true
+    }
   | { kind: 'clarify'; question: string; options: { label: string; plan: Plan }[] }
   | { kind: 'mark'; label: string | null }
   | { kind: 'refused'; reason: 'empty' | 'out-of-scope' | 'future' | 'leftover' | 'no-referent' | 'unknown'; text: string; suggestions: string[] }

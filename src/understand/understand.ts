@@ -126,11 +126,15 @@ function preparedLine(spelled: string, isName: (word: string) => boolean): Line 
   return line
 }
 
+function leaning(understanding: Understanding): Understanding {
+  return understanding.kind === 'plan' ? { ...understanding, followsUp: true } : understanding
+}
+
 function readLine(reader: Reader, { line, spelled, context, repairs }: Lifted): Understanding {
   const { knowledge } = reader
   const previous = context.conversation?.previous
   const followUp = previous === undefined ? undefined : readFollowUp(line, previous, knowledge)
-  if (followUp !== undefined && followUp.kind === 'plan') return finish(reader, followUp.plan, repairs)
+  if (followUp !== undefined && followUp.kind === 'plan') return leaning(finish(reader, followUp.plan, repairs))
   const report = readReport(line, knowledge)
   if (report?.kind === 'future') return futureRefusal()
   if (report?.kind === 'plan') return finish(reader, report.plan, repairs)

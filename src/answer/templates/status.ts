@@ -4,6 +4,7 @@ import { tableLines } from '../rows.ts'
 import { asSentence, sentence, take, takeKnown, takeNumber } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { labelText } from './parts.ts'
+import { agreementText, platformStatusTemplate } from './platform-status.ts'
 import { capital } from './trend.ts'
 
 const states: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ const states: Readonly<Record<string, string>> = {
 }
 
 export function statusTemplate(speech: Speech): Piece[] {
+  if (speech.facts.facts.some((fact) => fact.name === 'services.total')) return platformStatusTemplate(speech)
   const status = take(speech, 'status')?.value
   const state = typeof status === 'string' ? (states[status] ?? `The status is ${plainText(status)}`) : 'The status is not known'
   const pieces: Piece[] = [sentence(`${state}, ${speech.when}.`)]
@@ -40,6 +42,7 @@ export function statusTemplate(speech: Speech): Piece[] {
     push(
       `Listening${since === undefined ? '' : ` since ${speech.clock.moment(since, speech.asOf)}`}${length === undefined ? '' : `${since === undefined ? ' for' : ','} ${ageText(length)}`}.`,
     )
+  push(agreementText(speech))
   const lag = takeNumber(speech, 'store.lag')
   if (lag !== undefined) push(`The recording is ${ageText(lag)} behind.`)
   return [...pieces, ...tableLines(speech.facts.table, speech)]

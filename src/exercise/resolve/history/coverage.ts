@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { clockText } from '../../../core/clock-text.ts'
 import type { Gap } from '../../../core/facts.ts'
 import { secondMs } from '../../../core/time.ts'
 import type { Instant, Interval, TimeZone } from '../../../core/time.ts'
@@ -87,11 +87,4 @@ function merged(spans: Interval[]): Interval[] {
 /** Whether any of the interval is recorded. */
 export function isRecorded(coverage: Coverage, interval: Interval): boolean {
   return coverage.recorded.some((span) => span.from < interval.to && span.to > interval.from)
-}
-
-/** Wall clock with the zone, and the date when it is another day than now. */
-export function clockText(instant: Instant, { zone, now }: { zone: TimeZone; now: Instant }): string {
-  const at = DateTime.fromMillis(instant, { zone })
-  const sameDay = at.hasSame(DateTime.fromMillis(now, { zone }), 'day')
-  return `${at.toFormat(sameDay ? 'HH:mm:ss' : 'yyyy-MM-dd HH:mm:ss')} ${zone === 'UTC' ? 'UTC' : at.toFormat('ZZZZ')}`
 }

@@ -1,8 +1,7 @@
 import { DateTime } from 'luxon'
-import { dayMs, hourMs, minuteMs, secondMs } from '../../../core/time.ts'
-import type { Instant, Interval, TimeZone } from '../../../core/time.ts'
-import type { SitrepError } from '../../../core/errors.ts'
-import { cannotAnswer } from './context.ts'
+import { dayMs, hourMs, minuteMs, secondMs } from './time.ts'
+import type { Instant, Interval, TimeZone } from './time.ts'
+import { SitrepError } from './errors.ts'
 
 const steps = [
   secondMs,
@@ -44,7 +43,8 @@ export type BucketOptions = {
 
 /** Half-open buckets that cover the window; edges lie on multiples of the step counted from local midnight. */
 export function bucketsOf(window: Interval, { step = defaultStep(window), zone, recorded }: BucketOptions): Interval[] {
-  if (step < secondMs || step % secondMs !== 0) throw cannotAnswer('The shortest step of a trend is one second. Ask for whole seconds, minutes or hours.')
+  if (step < secondMs || step % secondMs !== 0)
+    throw new SitrepError('cannot-answer', 'The shortest step of a trend is one second. Ask for whole seconds, minutes or hours.')
   const asked = (window.to - window.from) / step
   if (asked > mostLookedAt) throw tooMany(asked)
   const buckets: Interval[] = []
@@ -60,7 +60,7 @@ export function bucketsOf(window: Interval, { step = defaultStep(window), zone, 
 }
 
 function tooMany(points: number): SitrepError {
-  return cannotAnswer(`That would be ${Math.ceil(points)} points. Ask for a longer step or a shorter window.`)
+  return new SitrepError('cannot-answer', `That would be ${Math.ceil(points)} points. Ask for a longer step or a shorter window.`)
 }
 
 /** Without those at both ends of which nothing is known. */

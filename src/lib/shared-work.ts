@@ -1,5 +1,5 @@
-import { abortable } from '../lib/abort.ts'
-import { createSingleFlight } from '../lib/single-flight.ts'
+import { abortable } from './abort.ts'
+import { createSingleFlight } from './single-flight.ts'
 
 export type SharedWork<T> = {
   /**

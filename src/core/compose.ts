@@ -1,10 +1,10 @@
-import type { BoundPlan } from '../../core/bind.ts'
-import { compareFacts, ratioFacts } from '../../core/fact-shapes.ts'
-import type { FactsBase } from '../../core/fact-shapes.ts'
-import { SitrepError } from '../../core/errors.ts'
-import { factNamed } from '../../core/facts.ts'
-import type { Facts, Gap, Note } from '../../core/facts.ts'
-import type { Measure } from '../../core/measure.ts'
+import type { BoundPlan } from './bind.ts'
+import { compareFacts, ratioFacts } from './fact-shapes.ts'
+import type { FactsBase } from './fact-shapes.ts'
+import { SitrepError } from './errors.ts'
+import { factNamed } from './facts.ts'
+import type { Facts, Gap, Note, Trouble } from './facts.ts'
+import type { Measure } from './measure.ts'
 
 export type ResolveOne = (plan: BoundPlan) => Promise<Facts>
 
@@ -27,7 +27,9 @@ export async function composeTwo(plan: BoundPlan, measure: Measure, resolveOne: 
     gaps: distinct<Gap>([...first.gaps, ...second.gaps]),
   }
   const [left, right] = [numberIn(first, firstPlan.measure), numberIn(second, secondPlan.measure)]
-  return plan.shape === 'compare' ? compareFacts(base, left, right) : ratioFacts(base, left, right)
+  const facts = plan.shape === 'compare' ? compareFacts(base, left, right) : ratioFacts(base, left, right)
+  const trouble = distinct<Trouble>([...(first.trouble ?? []), ...(second.trouble ?? [])])
+  return trouble.length === 0 ? facts : { ...facts, trouble }
 }
 
 /** The plan as a plain value, without what it is set against. */

@@ -1,0 +1,220 @@
+import type { ResolveOptions } from '../core/data-source.ts'
+import type { Trouble } from '../core/facts.ts'
+import { scopeKey } from '../core/scope.ts'
+import type { Clock, Instant } from '../core/time.ts'
+import { createHeldCalls } from './held-calls.ts'
+import type { HeldCall, HeldCalls } from './held-calls.ts'
+import { createHistoryWatch } from './history-watch.ts'
+import type { Beginning } from './history-watch.ts'
+import { readEntities, readEvents, readLog } from './lists.ts'
+import type { Log, Listed, SeenEntity } from './lists.ts'
+import type { Reader, ReadRequest } from './reader.ts'
+import type { Located, ServiceName } from './services.ts'
+import { aggregateSchema, eventKinds, metricsSchema, realtimeSchema } from './shapes.ts'
+import type { Aggregate, EventKind, EventRow, MetricsOverview, Realtime } from './shapes.ts'
+import { UpstreamError, troubleWords } from './upstream-error.ts'
+
+export type Period = 'last60minutes' | 'lastDay'
+/** Whole seconds of the epoch, both included. */
+export type Seconds = { first: number; last: number }
+export type AggregateQuery = Readonly<Record<string, string | boolean>>
+
+/** One question's view of the platform: what it reads, how old the oldest of it is, and what it could not read. */
+export interface Reading {
+  /** Undefined when neither acquisition nor ingestion can say. */
+  realtime(): Promise<Realtime | undefined>
+  metrics(period: Period): Promise<MetricsOverview>
+  aggregate(query: AggregateQuery): Promise<Aggregate>
+  entities(range: Seconds): Promise<Listed<SeenEntity>>
+  events(kind: EventKind, range: Seconds): Promise<Listed<EventRow>>
+  log(range: Seconds): Promise<Log>
+  /** The text of a service's health; undefined when it was not told where it is. Never an old one. @throws UpstreamError */
+  health(service: ServiceName): Promise<string | undefined>
+  /** Looks at the newest few rows, for the watch on history, unless rows have been read already. */
+  glance(): Promise<Listed<SeenEntity> | undefined>
+  /** The total of a UTC day, for the same. */
+  sawDay(date: string, total: number): void
+  beginning(): Beginning | undefined
+  note(trouble: UpstreamError): void
+  troubles(): Trouble[]
+  /** When the oldest of what was read was asked for; undefined before anything was. */
+  asOf(): Instant | undefined
+  /** Some of it is older than was wanted, because it could not be read again. */
+  isOld(): boolean
+}
+
+export interface Readings {
+  begin(options: ResolveOptions): Reading
+  /** Grows when everything known before is void. */
+  readonly epoch: number
+}
+
+export type ReadingsOptions = { reader: Reader; located: Located; now: Clock }
+
+type Calls = {
+  realtime: HeldCalls<Realtime>
+  metrics: HeldCalls<MetricsOverview>
+  aggregate: HeldCalls<Aggregate>
+  entities: HeldCalls<Listed<SeenEntity>>
+  events: HeldCalls<Listed<EventRow>>
+  log: HeldCalls<Log>
+  health: HeldCalls<string>
+}
+
+export function createReadings({ reader, located, now }: ReadingsOptions): Readings {
+  const calls: Calls = {
+    realtime: createHeldCalls({ now }),
+    metrics: createHeldCalls({ now }),
+    aggregate: createHeldCalls({ now }),
+    entities: createHeldCalls({ now, weigh: (listed) => listed.rows.length }),
+    events: createHeldCalls({ now, weigh: (listed) => listed.rows.length }),
+    log: createHeldCalls({ now, weigh: (log) => log.weight }),
+    health: createHeldCalls({ now }),
+  }
+  const watch = createHistoryWatch()
+  const noContactSince = new Map<string, Instant>()
+  let epoch = 0
+  const beganAnew = (): void => {
+    epoch += 1
+    for (const held of [calls.aggregate, calls.metrics, calls.entities, calls.events, calls.log]) held.clear()
+  }
+  return {
+    get epoch() {
+      return epoch
+    },
+    begin: (options) => createReading({ calls, reader, located, now, watch, noContactSince, beganAnew }, options),
+  }
+}
+
+type Shared = ReadingsOptions & {
+  calls: Calls
+  watch: ReturnType<typeof createHistoryWatch>
+  noContactSince: Map<string, Instant>
+  beganAnew: () => void
+}
+
+function createReading(shared: Shared, { scope, credential, signal, maxAgeMs = 0 }: ResolveOptions): Reading {
+  const { calls, reader, located, watch, noContactSince, beganAnew, now } = shared
+  const owner = scopeKey(scope)
+  const troubles = new Map<string, Trouble>()
+  let oldest: Instant | undefined
+  let old = false
+
+  const note = (error: UpstreamError): void => {
+    const since = error.trouble === 'no-contact' ? (noContactSince.get(owner) ?? null) : (reader.failingSince(error.service) ?? null)
+    troubles.set(`${error.service}/${error.trouble}`, { service: error.service, cause: error.trouble, since, text: error.message })
+  }
+  const taken = <T>(call: HeldCall<T>): T => {
+    oldest = Math.min(oldest ?? call.fetchedAt, call.fetchedAt)
+    if (call.trouble !== undefined) {
+      note(call.trouble)
+      old = true
+    }
+    return call.value
+  }
+  type Asked = Pick<ReadRequest, 'service' | 'path' | 'query'>
+  const read = async <T>(held: HeldCalls<T>, asked: Asked, load: (request: ReadRequest) => Promise<T>): Promise<T> => {
+    const key = JSON.stringify([owner, asked.service, asked.path, asked.query ?? null])
+    return taken(await held.read(key, async (all) => await load({ ...asked, credential, signal: all }), { maxAgeMs, signal }))
+  }
+  let rowsSeen = false
+  const watched = <T>(listed: Listed<T>): Listed<T> => {
+    rowsSeen ||= listed.span !== undefined
+    if (listed.span !== undefined && watch.sawRows(owner, listed.span)) beganAnew()
+    return listed
+  }
+  const ingestionDirectly = async (): Promise<Realtime | undefined> => {
+    if (located.ingestion?.direct !== true) return undefined
+    try {
+      const own = await read(
+        calls.realtime,
+        { service: 'ingestion', path: '/internal/metrics/realtime' },
+        async (request) => await reader.json(request, realtimeSchema),
+      )
+      return own.lastPduMs === 0 ? undefined : own
+    } catch (thrown) {
+      if (thrown instanceof UpstreamError) note(thrown)
+      else throw thrown
+      return undefined
+    }
+  }
+
+  return {
+    async realtime() {
+      const seen = await read(
+        calls.realtime,
+        { service: 'acquisition', path: '/api/acquisition/realtime' },
+        async (request) => await reader.json(request, realtimeSchema),
+      )
+      if (seen.lastPduMs > 0) {
+        noContactSince.delete(owner)
+        return seen
+      }
+      if (!noContactSince.has(owner)) noContactSince.set(owner, now())
+      note(new UpstreamError('acquisition', 'no-contact'))
+      return await ingestionDirectly()
+    },
+    metrics: async (period) =>
+      await read(
+        calls.metrics,
+        { service: 'acquisition', path: '/api/acquisition/metrics', query: { period } },
+        async (request) => await reader.json(request, metricsSchema),
+      ),
+    aggregate: async (query) =>
+      await read(
+        calls.aggregate,
+        { service: 'acquisition', path: '/api/acquisition/aggregate', query },
+        async (request) => await reader.json(request, aggregateSchema),
+      ),
+    entities: async (range) =>
+      watched(await read(calls.entities, listOf('/api/acquisition/entity-states', range), async (request) => await readEntities(reader, request))),
+    events: async (kind, range) =>
+      watched(await read(calls.events, listOf(eventKinds[kind].path, range), async (request) => await readEvents(reader, request, kind))),
+    log: async ({ first, last }) =>
+      await read(
+        calls.log,
+        { service: 'acquisition', path: '/api/acquisition/realtime/logs', query: { startTime: first, endTime: last } },
+        async (request) => await readLog(reader, request),
+      ),
+    async health(service) {
+      if (located[service] === undefined) return undefined
+      const path = `/api/${service}/health`
+      const call = await calls.health.read(JSON.stringify([owner, path]), async (all) => await reader.text({ service, path, credential, signal: all }), {
+        maxAgeMs,
+        signal,
+      })
+      if (call.trouble !== undefined) throw call.trouble
+      return taken(call)
+    },
+    async glance() {
+      if (rowsSeen) return undefined
+      // Under a key of its own: it matters that it is recent, not of which second.
+      const second = Math.floor(now() / 1_000)
+      const asked = listOf('/api/acquisition/entity-states', { first: second - 4, last: second - 1 })
+      const held = await calls.entities.read(
+        JSON.stringify([owner, 'newest rows']),
+        async (all) => await readEntities(reader, { ...asked, credential, signal: all }),
+        { maxAgeMs, signal },
+      )
+      return watched(held.value)
+    },
+    sawDay(date, total) {
+      if (watch.sawDay(owner, { date, total, at: oldest ?? now() })) beganAnew()
+    },
+    beginning: () => watch.beginning(owner),
+    note,
+    troubles: () => [...troubles.values()],
+    asOf: () => oldest,
+    isOld: () => old,
+  }
+}
+
+/** Lists of records take stamps of the platform's convention, the log takes plain seconds. */
+function listOf(path: string, { first, last }: Seconds): Pick<ReadRequest, 'service' | 'path' | 'query'> {
+  return { service: 'acquisition', path, query: { startTime: (first | 0x80000000) >>> 0, endTime: (last | 0x80000000) >>> 0 } }
+}
+
+/** For a trouble that is not one of a call. */
+export function noticed(service: ServiceName, cause: 'unreadable-history' | 'no-contact'): Trouble {
+  return { service, cause, since: null, text: troubleWords(cause, service) }
+}

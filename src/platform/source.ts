@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto'
+import type { BoundPlan } from '../core/bind.ts'
+import { clockText } from '../core/clock-text.ts'
+import { composeTwo } from '../core/compose.ts'
+import type { DataSource, ResolveOptions } from '../core/data-source.ts'
+import { SitrepError } from '../core/errors.ts'
+import type { Fact, Facts, FactValue, Gap, Note, Trouble } from '../core/facts.ts'
+import { emptyGazetteer } from '../core/gazetteer.ts'
+import { secondMs, systemClock } from '../core/time.ts'
+import type { Clock, Interval, TimeZone } from '../core/time.ts'
+import { measureById } from '../measures/list.ts'
+import { canAnswer } from './abilities.ts'
+import { sumOf } from './shapes.ts'
+import { createReader } from './reader.ts'
+import { createReadings, noticed } from './reading.ts'
+import type { Reading } from './reading.ts'
+import { resolveActivity } from './resolve/activity.ts'
+import type { Asked, PlatformContext } from './resolve/context.ts'
+import { isEventKind, resolveEvents } from './resolve/events.ts'
+import { nearestPlan } from './resolve/nearest.ts'
+import { resolveLastSeen, resolvePlaces, resolveSeen } from './resolve/seen.ts'
+import { resolveStatus } from './resolve/status.ts'
+import { resolvePeak, resolveTraffic } from './resolve/traffic.ts'
+import { locate } from './services.ts'
+import type { PlatformAddresses } from './services.ts'
+import { TooLargeError, UpstreamError } from './upstream-error.ts'
+
+export type PlatformSourceOptions = {
+  id?: string
+  addresses: PlatformAddresses
+  zone: TimeZone
+  fetch?: typeof fetch
+  now?: Clock
+  /** Of one call. */
+  timeoutMs?: number
+  /** Octets of one list; beyond that the nearest exact window is offered. */
+  maxBytes?: number
+  /** Failures in a row after which a service is left alone for a while. */
+  breakAfter?: number
+  leaveAloneMs?: number
+}
+
+const defaultMaxBytes = 32 * 1_048_576
+
+/**
+ * The platform's acquisition, ingestion and processing services as a data source. What it says is what they stored: entities are "seen", exercises
+ * and munitions are together, windows follow the senders' clocks. It cannot know when their data change, so its facts age.
+ */
+export function createPlatformSource(options: PlatformSourceOptions): DataSource {
+  const { id = 'platform', addresses, zone, now = systemClock, maxBytes = defaultMaxBytes } = options
+  const located = locate(addresses)
+  const readings = createReadings({ reader: createReader({ ...options, located, maxBytes, now }), located, now })
+  const instance = randomUUID()
+  const version = (): string => `${instance}.${readings.epoch}`
+  return {
+    id,
+    title: "the platform's records",
+    aging: true,
+    gazetteer: emptyGazetteer,
+    can: canAnswer,
+    version,
+    async resolve(plan, resolveOptions) {
+      const reading = readings.begin(resolveOptions)
+      const context: PlatformContext = { reading, now: now(), zone, source: id, maxBytes }
+      const facts = await resolveOrSay(plan, context, resolveOptions)
+      return { ...facts, version: version() }
+    },
+    context: () => ({ now: now(), zone }),
+    ready: () => ({ ready: true }),
+    [Symbol.asyncDispose]: async () => await Promise.resolve(),
+  }
+}
+
+function askedOf(plan: BoundPlan, context: PlatformContext): Asked {
+  const measure = measureById(plan.measure)
+  if (measure === undefined) throw new SitrepError('bad-plan', `There is no measure called "${plan.measure}".`)
+  return { plan, measure, context }
+}
+
+async function resolveOrSay(plan: BoundPlan, context: PlatformContext, { signal }: ResolveOptions): Promise<Facts> {
+  const asked = askedOf(plan, context)
+  try {
+    if (signal.aborted) throw new DOMException('aborted', 'AbortError')
+    const composed = plan.shape === 'compare' || plan.shape === 'ratio'
+    const facts = composed ? await composeTwo(plan, asked.measure, async (side) => await resolveOne(askedOf(side, context))) : await resolveOne(asked)
+    return await finished(facts, context)
+  } catch (thrown) {
+    if (thrown instanceof TooLargeError) throw await tooLarge(asked, thrown)
+    if (thrown instanceof UpstreamError) {
+      context.reading.note(thrown)
+      const trouble = context.reading.troubles()
+      throw new SitrepError('upstream', `${trouble.map(({ text }) => text).join('. ')}.`, { cause: thrown, trouble })
+    }
+    if (signal.aborted) throw new SitrepError('cancelled', 'The request was cancelled.', { cause: thrown })
+    throw thrown
+  }
+}
+
+async function tooLarge(asked: Asked, { bytes }: TooLargeError): Promise<SitrepError> {
+  const limit = `${Math.round(bytes / 1_048_576)} MB of rows`
+  const instead = await nearestPlan(asked).catch(() => undefined)
+  if (instead === undefined)
+    return new SitrepError('cannot-answer', `The platform could tell that only by more than ${limit}. Ask for a shorter window or longer steps.`)
+  return new SitrepError('cannot-answer', `The platform could tell exactly that only by more than ${limit}; this is the nearest window it can tell exactly.`, {
+    instead,
+  })
+}
+
+async function resolveOne(asked: Asked): Promise<Facts> {
+  const facts = await resolveMeasure(asked)
+  return isZero(facts) && (await isUnreadable(asked.context.reading)) ? withoutFigures(facts) : facts
+}
+
+async function resolveMeasure(asked: Asked): Promise<Facts> {
+  const id = asked.plan.measure
+  if (isEventKind(id)) return await resolveEvents(asked, id)
+  switch (id) {
+    case 'pdus':
+    case 'pdus.rate':
+      return await resolveTraffic(asked)
+    case 'pdus.peak':
+      return await resolvePeak(asked)
+    case 'entities.seen':
+      return await resolveSeen(asked)
+    case 'sites':
+      return await resolvePlaces(asked, 'site')
+    case 'applications':
+      return await resolvePlaces(asked, 'application')
+    case 'last-heard':
+      return await resolveLastSeen(asked)
+    case 'status':
+      return await resolveStatus(asked)
+    case 'activity':
+      return await resolveActivity(asked)
+    default:
+      throw new SitrepError('cannot-answer', `The platform's records do not tell ${asked.measure.title.toLowerCase()}.`)
+  }
+}
+
+function isZero({ plan, facts }: Facts): boolean {
+  return (
+    plan.window.kind === 'span' &&
+    (facts.some(({ name, value }) => name === plan.measure && value === 0) || (plan.measure === 'activity' && facts[0].value === 0))
+  )
+}
+
+/** What comes in is counted but in no range: then nothing is known, which is not nothing. */
+async function isUnreadable(reading: Reading): Promise<boolean> {
+  try {
+    const [realtime, hour] = await Promise.all([reading.realtime(), reading.metrics('last60minutes')])
+    return realtime !== undefined && sumOf(realtime.byType) > 0 && hour.total === 0
+  } catch (thrown) {
+    if (!(thrown instanceof UpstreamError)) throw thrown
+    reading.note(thrown)
+    return false
+  }
+}
+
+function withoutFigures(facts: Facts): Facts {
+  const [head, ...rest] = facts.facts
+  const unknown = <T extends { value: FactValue }>(fact: T): T => ({ ...fact, value: null })
+  const { table: _table, series: _series, ...others } = facts
+  const trouble: Trouble[] = [noticed('acquisition', 'unreadable-history')]
+  return { ...others, facts: [unknown(head), ...rest.map(unknown)], trouble }
+}
+
+const notes: readonly Note[] = [
+  { code: 'platform-records', text: "From the platform's records: exercises together, munitions included, by the senders' clocks" },
+]
+
+/** As of when, by which rules, since when there is history, and what could not be read. */
+async function finished(facts: Facts, context: PlatformContext): Promise<Facts> {
+  const { reading, now } = context
+  const asOf = reading.asOf() ?? now
+  const isHistory = facts.plan.window.kind === 'span'
+  const gaps = isHistory ? await beginningGap(facts, context) : []
+  const trouble = [...(facts.trouble ?? []), ...reading.troubles()]
+  const [head, ...rest] = facts.facts
+  // What was read a while ago says nothing of what came since.
+  const until = Math.floor(asOf / secondMs) * secondMs + secondMs
+  const ended = (window: Interval): Interval => (window.to > until && window.from < until ? { ...window, to: until } : window)
+  const settled = (fact: Fact): Fact => ({ ...fact, asOf, ...(fact.window === undefined ? {} : { window: ended(fact.window) }) })
+  return {
+    ...facts,
+    ...(facts.window === undefined ? {} : { window: ended(facts.window) }),
+    facts: [settled(head), ...rest.map(settled)],
+    gaps: [...facts.gaps, ...gaps],
+    notes: [...facts.notes, ...(facts.plan.measure === 'status' ? [] : notes)],
+    asOf,
+    ...(trouble.length === 0 ? {} : { trouble }),
+  }
+}
+
+/** What of the window lies before the history the platform still has. */
+async function beginningGap({ window }: Facts, { reading, now, zone }: PlatformContext): Promise<Gap[]> {
+  if (window === undefined) return []
+  try {
+    await reading.glance()
+    await findBeginning(reading, now)
+  } catch (thrown) {
+    // The answer stands without.
+    if (!(thrown instanceof UpstreamError) && !(thrown instanceof TooLargeError)) throw thrown
+  }
+  const beginning = reading.beginning()
+  if (beginning === undefined) return []
+  const { at, after } = beginning
+  const to = at ?? after ?? window.from
+  if (to <= window.from) return []
+  const moment = clockText(to, { zone, now })
+  const text = at === undefined ? `The platform's history begins anew after ${moment}` : `The platform's history begins at ${moment}`
+  return [{ from: window.from, to: Math.min(to, window.to), reason: 'before-recording', text }]
+}
+
+const longestSearchMs = 30 * 60_000
+
+/** It began anew between two looks: the first row since then is the beginning. */
+async function findBeginning(reading: Reading, now: number): Promise<void> {
+  const { at, after } = reading.beginning() ?? {}
+  if (at !== undefined || after === undefined || now - after > longestSearchMs) return
+  await reading.entities({ first: Math.floor(after / 1_000), last: Math.floor(now / 1_000) })
+}
