@@ -165,13 +165,9 @@ export async function rowRate(reading: Reading, window: Interval, now: Instant):
 /** Sums by type; of nothing, none of any type. */
 export function added(counts: readonly TypeCounts[]): TypeCounts {
   if (counts.length === 0) return new Map(allStored.map((type) => [type, 0]))
-  const sums = new Map<number, number>()
-  const known = new Set<number>(counts[0]?.keys())
-  for (const each of counts) for (const [type, count] of each) sums.set(type, (sums.get(type) ?? 0) + count)
   // A type that one part does not know is not known of the whole.
-  for (const type of known) if (counts.some((each) => !each.has(type))) sums.delete(type)
-  for (const type of [...sums.keys()]) if (!known.has(type)) sums.delete(type)
-  return sums
+  const known = allStored.filter((type) => counts.every((each) => each.has(type)))
+  return new Map(known.map((type) => [type, counts.reduce((sum, each) => sum + (each.get(type) ?? 0), 0)]))
 }
 
 /** How many of the types asked for; null when one of them is not known. */

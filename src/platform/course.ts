@@ -7,7 +7,7 @@ import { loggedWithin } from './lists.ts'
 import type { Log } from './lists.ts'
 import { floorTo, isOpen, utcDate } from './pieces.ts'
 import type { Reading } from './reading.ts'
-import { eventKinds } from './shapes.ts'
+import type { EventKind } from './shapes.ts'
 import { TooLargeError } from './upstream-error.ts'
 
 /** Counts in the order of the buckets; null: not known. */
@@ -83,7 +83,7 @@ function daysTouched(buckets: readonly Interval[]): Instant[] {
   return [...days].sort((a, b) => a - b)
 }
 
-const kindOfType: ReadonlyMap<number, keyof typeof eventKinds> = new Map([
+const kindOfType: ReadonlyMap<number, EventKind> = new Map([
   [2, 'fires'],
   [3, 'detonations'],
   [4, 'collisions'],

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { secondMs } from '../core/time.ts'
 import type { Instant } from '../core/time.ts'
 import type { RowSpan } from './history-watch.ts'

@@ -93,59 +93,100 @@ type Shared = ReadingsOptions & {
   beganAnew: () => void
 }
 
-function createReading(shared: Shared, { scope, credential, signal, maxAgeMs = 0 }: ResolveOptions): Reading {
-  const { calls, reader, located, watch, noContactSince, beganAnew, now } = shared
-  const owner = scopeKey(scope)
+/** What one question has taken: how old the oldest of it is, and what was in trouble. */
+type Tally = Pick<Reading, 'note' | 'troubles' | 'asOf' | 'isOld'> & { taken<T>(call: HeldCall<T>): T }
+
+function createTally({ reader, noContactSince }: Shared, owner: string): Tally {
   const troubles = new Map<string, Trouble>()
   let oldest: Instant | undefined
   let old = false
-
   const note = (error: UpstreamError): void => {
     const since = error.trouble === 'no-contact' ? (noContactSince.get(owner) ?? null) : (reader.failingSince(error.service) ?? null)
     troubles.set(`${error.service}/${error.trouble}`, { service: error.service, cause: error.trouble, since, text: error.message })
   }
-  const taken = <T>(call: HeldCall<T>): T => {
-    oldest = Math.min(oldest ?? call.fetchedAt, call.fetchedAt)
-    if (call.trouble !== undefined) {
-      note(call.trouble)
-      old = true
-    }
-    return call.value
+  return {
+    note,
+    taken(call) {
+      oldest = Math.min(oldest ?? call.fetchedAt, call.fetchedAt)
+      if (call.trouble !== undefined) {
+        note(call.trouble)
+        old = true
+      }
+      return call.value
+    },
+    troubles: () => [...troubles.values()],
+    asOf: () => oldest,
+    isOld: () => old,
   }
-  type Asked = Pick<ReadRequest, 'service' | 'path' | 'query'>
-  const read = async <T>(held: HeldCalls<T>, asked: Asked, load: (request: ReadRequest) => Promise<T>): Promise<T> => {
-    const key = JSON.stringify([owner, asked.service, asked.path, asked.query ?? null])
-    return taken(await held.read(key, async (all) => await load({ ...asked, credential, signal: all }), { maxAgeMs, signal }))
-  }
+}
+
+type Place = Pick<ReadRequest, 'service' | 'path' | 'query'>
+type Read = <T>(held: HeldCalls<T>, place: Place, options: { load: (request: ReadRequest) => Promise<T>; key?: string }) => Promise<HeldCall<T>>
+
+function createReading(shared: Shared, options: ResolveOptions): Reading {
+  const { calls, reader, watch, beganAnew, now } = shared
+  const { credential, signal, maxAgeMs = 0 } = options
+  const owner = scopeKey(options.scope)
+  const { taken, ...tally } = createTally(shared, owner)
+  const read: Read = async (held, place, { load, key = JSON.stringify([place.service, place.path, place.query ?? null]) }) =>
+    await held.read(`${owner}\n${key}`, async (all) => await load({ ...place, credential, signal: all }), { maxAgeMs, signal })
   let rowsSeen = false
   const watched = <T>(listed: Listed<T>): Listed<T> => {
     rowsSeen ||= listed.span !== undefined
     if (listed.span !== undefined && watch.sawRows(owner, listed.span)) beganAnew()
     return listed
   }
+  return {
+    ...tally,
+    ...figures(shared, { read, taken, owner, note: tally.note }),
+    entities: async (range) =>
+      watched(taken(await read(calls.entities, listOf('/api/acquisition/entity-states', range), { load: async (request) => await readEntities(reader, request) }))),
+    events: async (kind, range) =>
+      watched(taken(await read(calls.events, listOf(eventKinds[kind].path, range), { load: async (request) => await readEvents(reader, request, kind) }))),
+    log: async ({ first, last }) =>
+      taken(
+        await read(
+          calls.log,
+          { service: 'acquisition', path: '/api/acquisition/realtime/logs', query: { startTime: first, endTime: last } },
+          { load: async (request) => await readLog(reader, request) },
+        ),
+      ),
+    async glance() {
+      if (rowsSeen) return undefined
+      // Under a key of its own: it matters that it is recent, not of which second.
+      const second = Math.floor(now() / 1_000)
+      const place = listOf('/api/acquisition/entity-states', { first: second - 4, last: second - 1 })
+      const held = await read(calls.entities, place, { key: 'newest rows', load: async (request) => await readEntities(reader, request) })
+      return watched(held.value)
+    },
+    sawDay(date, total) {
+      if (watch.sawDay(owner, { date, total, at: tally.asOf() ?? now() })) beganAnew()
+    },
+    beginning: () => watch.beginning(owner),
+  }
+}
+
+type Figures = Pick<Reading, 'realtime' | 'metrics' | 'aggregate' | 'health'>
+type Hands = { read: Read; taken: Tally['taken']; owner: string; note: Reading['note'] }
+
+/** What is small: counters, figures and health. */
+function figures({ calls, reader, located, noContactSince, now }: Shared, { read, taken, owner, note }: Hands): Figures {
   const ingestionDirectly = async (): Promise<Realtime | undefined> => {
     if (located.ingestion?.direct !== true) return undefined
     try {
-      const own = await read(
-        calls.realtime,
-        { service: 'ingestion', path: '/internal/metrics/realtime' },
-        async (request) => await reader.json(request, realtimeSchema),
-      )
+      const place = { service: 'ingestion', path: '/internal/metrics/realtime' } as const
+      const own = taken(await read(calls.realtime, place, { load: async (request) => await reader.json(request, realtimeSchema) }))
       return own.lastPduMs === 0 ? undefined : own
     } catch (thrown) {
-      if (thrown instanceof UpstreamError) note(thrown)
-      else throw thrown
+      if (!(thrown instanceof UpstreamError)) throw thrown
+      note(thrown)
       return undefined
     }
   }
-
   return {
     async realtime() {
-      const seen = await read(
-        calls.realtime,
-        { service: 'acquisition', path: '/api/acquisition/realtime' },
-        async (request) => await reader.json(request, realtimeSchema),
-      )
+      const place = { service: 'acquisition', path: '/api/acquisition/realtime' } as const
+      const seen = taken(await read(calls.realtime, place, { load: async (request) => await reader.json(request, realtimeSchema) }))
       if (seen.lastPduMs > 0) {
         noContactSince.delete(owner)
         return seen
@@ -154,58 +195,20 @@ function createReading(shared: Shared, { scope, credential, signal, maxAgeMs = 0
       note(new UpstreamError('acquisition', 'no-contact'))
       return await ingestionDirectly()
     },
-    metrics: async (period) =>
-      await read(
-        calls.metrics,
-        { service: 'acquisition', path: '/api/acquisition/metrics', query: { period } },
-        async (request) => await reader.json(request, metricsSchema),
-      ),
-    aggregate: async (query) =>
-      await read(
-        calls.aggregate,
-        { service: 'acquisition', path: '/api/acquisition/aggregate', query },
-        async (request) => await reader.json(request, aggregateSchema),
-      ),
-    entities: async (range) =>
-      watched(await read(calls.entities, listOf('/api/acquisition/entity-states', range), async (request) => await readEntities(reader, request))),
-    events: async (kind, range) =>
-      watched(await read(calls.events, listOf(eventKinds[kind].path, range), async (request) => await readEvents(reader, request, kind))),
-    log: async ({ first, last }) =>
-      await read(
-        calls.log,
-        { service: 'acquisition', path: '/api/acquisition/realtime/logs', query: { startTime: first, endTime: last } },
-        async (request) => await readLog(reader, request),
-      ),
+    async metrics(period) {
+      const place = { service: 'acquisition', path: '/api/acquisition/metrics', query: { period } } as const
+      return taken(await read(calls.metrics, place, { load: async (request) => await reader.json(request, metricsSchema) }))
+    },
+    async aggregate(query) {
+      const place = { service: 'acquisition', path: '/api/acquisition/aggregate', query } as const
+      return taken(await read(calls.aggregate, place, { load: async (request) => await reader.json(request, aggregateSchema) }))
+    },
     async health(service) {
       if (located[service] === undefined) return undefined
-      const path = `/api/${service}/health`
-      const call = await calls.health.read(JSON.stringify([owner, path]), async (all) => await reader.text({ service, path, credential, signal: all }), {
-        maxAgeMs,
-        signal,
-      })
+      const call = await read(calls.health, { service, path: `/api/${service}/health` }, { load: async (request) => await reader.text(request) })
       if (call.trouble !== undefined) throw call.trouble
       return taken(call)
     },
-    async glance() {
-      if (rowsSeen) return undefined
-      // Under a key of its own: it matters that it is recent, not of which second.
-      const second = Math.floor(now() / 1_000)
-      const asked = listOf('/api/acquisition/entity-states', { first: second - 4, last: second - 1 })
-      const held = await calls.entities.read(
-        JSON.stringify([owner, 'newest rows']),
-        async (all) => await readEntities(reader, { ...asked, credential, signal: all }),
-        { maxAgeMs, signal },
-      )
-      return watched(held.value)
-    },
-    sawDay(date, total) {
-      if (watch.sawDay(owner, { date, total, at: oldest ?? now() })) beganAnew()
-    },
-    beginning: () => watch.beginning(owner),
-    note,
-    troubles: () => [...troubles.values()],
-    asOf: () => oldest,
-    isOld: () => old,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FilterField } from '../core/plan.ts'
 import { entityRules } from './entity-rules.ts'
+import { platformRules } from './platform-rules.ts'
 import type { TimePhrase } from './line.ts'
 import { n, notPast, past, rule, show } from './report-patterns.ts'
 import type { ReportRule } from './report-patterns.ts'
@@ -331,6 +332,7 @@ export const reportRules: readonly ReportRule[] = [
       String.raw`(?:who|which (?:address|machine|host|source|sender|computer)(?:es|s)?) (?:is|are|was|were|has been)? ?(?:sending|sends|sent|send|producing|causing|behind)(?: us)?(?: the| all| most of| any| these)* (?:malformed|bad|broken|corrupt(?:ed)?|invalid|garbage|unknown|undecodable)(?: (?:pdus?|packets?|traffic|data|datagrams?|messages?))?`,
     ),
   },
+  ...platformRules,
 ]
 
 /** Every word the rules know, so that spelling repair leaves them alone. */

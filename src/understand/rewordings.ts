@@ -130,6 +130,10 @@ export const rewordings: readonly (readonly [RegExp, string])[] = [
     ' bad clock',
   ],
   [/ (?:break|split|broken) (?:it|that|this|them|those|these|the number|the figure) (?:down|up)(?= )/g, ' breakdown'],
+  [
+    / (?:what|which|when) (?:is|was|were|are) (?:the |our )*(?:busiest|peak|heaviest|most active|quietest|calmest|slowest) hours?(?: of the day)?(?= )/g,
+    ' pdu count per hour',
+  ],
   [/ most busy(?= )/g, ' busiest'],
   [/ least busy(?= )/g, ' quietest'],
   // A join of two events, not a count of one: left to be refused.
