@@ -252,7 +252,7 @@ describe('a comparison', () => {
     const plan = 'fires shape=compare where.firer.force=opposing versus.where.firer.force=friendly window=day+0..now'
     expect(say(compareFacts(baseFor(plan), 3, 3))).toContain(': as many.')
     expect(say(compareFacts(baseFor(plan), 3, 0))).toContain('against no fires by friendly forces')
-    expect(say(compareFacts(baseFor(plan, { quality: 'lower-bound' }), 3, 2))).toMatch(/^at least 3 fires .*, as far as is known\.$/)
+    expect(say(compareFacts(baseFor(plan, { quality: 'lower-bound' }), 3, 2))).toMatch(/^At least 3 fires .*, as far as is known\.$/)
     expect(say(compareFacts(baseFor(plan), null, 3))).toContain('the difference is not known')
   })
 })

@@ -84,6 +84,7 @@ export async function createExerciseSource(options: ExerciseSourceOptions): Prom
   const currentNow = (): Instant => mirror.fixedNow ?? now()
   return {
     id,
+    title: 'the exercise listener',
     gazetteer: mirror.gazetteer,
     get fixedNow() {
       return mirror.fixedNow

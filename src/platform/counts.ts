@@ -52,7 +52,8 @@ export async function countWindow(reading: Reading, window: Interval, options: C
     return { byType, window: { from, to: until } }
   }
   const byHour = await hasHours(reading, window, options)
-  const counted = await Promise.all(piecesOf(window, { now: options.now, hours: byHour }).map(async (piece) => await countPiece(reading, piece, options)))
+  const pieces = piecesOf(window, { now: options.now, hours: byHour })
+  const counted = await Promise.all(pieces.map(async (piece) => await countPiece(reading.as(isOpen(piece.to, options.now) ? 'present' : 'past'), piece, options)))
   return { byType: added(counted), window }
 }
 
@@ -64,7 +65,7 @@ export async function hasHours(reading: Reading, window: Interval, { now, types 
   if (!pieces.some((piece) => piece.kind === 'hours')) return false
   // Their own lists are short.
   if (types?.every((type) => listKinds.has(type)) === true) return false
-  const today = await reading.aggregate({ today: true })
+  const today = await reading.as('aside').aggregate({ today: true })
   return today.shape === 'bucketed'
 }
 
@@ -158,7 +159,7 @@ export async function logOf(reading: Reading, window: Interval, { now, maxBytes 
 /** Rows per second as the rolling figures tell it. */
 export async function rowRate(reading: Reading, window: Interval, now: Instant): Promise<number> {
   const recent = window.from >= now - 2 * hourMs
-  const { total, from, until } = await reading.metrics(recent ? 'last60minutes' : 'lastDay')
+  const { total, from, until } = await reading.as('aside').metrics(recent ? 'last60minutes' : 'lastDay')
   return total / Math.max(1, (until - from) / secondMs)
 }
 

@@ -6,7 +6,7 @@ import type { CountOptions, Counted } from './counts.ts'
 import { loggedWithin } from './lists.ts'
 import type { Log } from './lists.ts'
 import { floorTo, isOpen, utcDate } from './pieces.ts'
-import type { Reading } from './reading.ts'
+import type { Bearing, Reading } from './reading.ts'
 import type { EventKind } from './shapes.ts'
 import { TooLargeError } from './upstream-error.ts'
 
@@ -17,8 +17,21 @@ export type Course = { values: (number | null)[]; notes: Note[] }
 const mostDayCalls = 62
 const atOnce = 4
 
-/** The course of a window over time, from as few calls as possible. @throws TooLargeError when only rows would tell and they are too many */
+/**
+ * The course of a window over time, from as few calls as possible. Before the first bucket of which anything is stored nothing is known: the platform
+ * drops its tables at will, and does not say when it did.
+ * @throws TooLargeError when only rows would tell and they are too many
+ */
 export async function courseOf(reading: Reading, buckets: readonly Interval[], options: CountOptions): Promise<Course> {
+  const { values, notes } = await countedCourse(reading, buckets, options)
+  const first = values.findIndex((value) => value !== 0)
+  // All of it zero is for the asker to judge.
+  if (first <= 0 || (buckets[first]?.from ?? 0) - (buckets[0]?.from ?? 0) < hourMs) return { values, notes }
+  const note = { code: 'before-history', text: 'Nothing is stored of the first part of that time; whether there was any traffic then is not known' }
+  return { values: values.map((value, index) => (index < first ? null : value)), notes: [...notes, note] }
+}
+
+async function countedCourse(reading: Reading, buckets: readonly Interval[], options: CountOptions): Promise<Course> {
   const aligned = (unit: number): boolean =>
     buckets.every(({ from, to }, index) => from % unit === 0 && (to % unit === 0 || (index === buckets.length - 1 && isOpen(to, options.now))))
   if (aligned(dayMs)) return await courseOfDays(reading, buckets, options)
@@ -33,13 +46,17 @@ export async function courseOf(reading: Reading, buckets: readonly Interval[], o
 
 async function courseOfDays(reading: Reading, buckets: readonly Interval[], options: CountOptions): Promise<Course> {
   const [from, to] = [buckets[0]?.from ?? 0, Math.ceil((buckets.at(-1)?.to ?? 0) / dayMs) * dayMs]
-  const days = await daysOf(reading, { from, to })
+  const days = await daysOf(reading.as(bearingOf(to, options)), { from, to })
   // One total of all of them: the days are asked for one by one.
   const isFlat = days.length === 1 && to - from > dayMs && buckets.length > 1
   if (!isFlat) return { values: buckets.map((bucket) => countOf(added(within(days, bucket)), options.types)), notes: [] }
   if (buckets.length > mostDayCalls) throw new TooLargeError(options.maxBytes)
   const values = await inTurns(buckets, async (bucket) => countOf((await countWindow(reading, bucket, options)).byType, options.types))
   return { values, notes: [] }
+}
+
+function bearingOf(to: Instant, { now }: CountOptions): Bearing {
+  return isOpen(to, now) ? 'present' : 'past'
 }
 
 function within(counted: readonly Counted[], { from, to }: Interval): Counted['byType'][] {
@@ -54,9 +71,9 @@ async function courseOfHours(reading: Reading, buckets: readonly Interval[], opt
   const first = days[days.length - 1]
   if (first === undefined) return undefined
   // The latest day first: whether it comes by the hour tells of the others.
-  ofDays.set(utcDate(first), await hoursOf(reading, first, options.now))
+  ofDays.set(utcDate(first), await hoursOf(reading.as(bearingOf(first + dayMs, options)), first, options.now))
   if (ofDays.get(utcDate(first)) === undefined) return undefined
-  await inTurns(days.slice(0, -1), async (day) => ofDays.set(utcDate(day), await hoursOf(reading, day, options.now)))
+  await inTurns(days.slice(0, -1), async (day) => ofDays.set(utcDate(day), await hoursOf(reading.as('past'), day, options.now)))
   const values = await inTurns(buckets, async (bucket) => {
     const hours = ofDays.get(utcDate(bucket.from))
     const whole = bucket.from % hourMs === 0 && (bucket.to % hourMs === 0 || isOpen(bucket.to, options.now))

@@ -19,6 +19,9 @@ export type Period = 'last60minutes' | 'lastDay'
 export type Seconds = { first: number; last: number }
 export type AggregateQuery = Readonly<Record<string, string | boolean>>
 
+/** `present`: what is read may have grown since. `past`: it lies in a closed window. `aside`: it is not part of the answer's numbers. */
+export type Bearing = 'present' | 'past' | 'aside'
+
 /** One question's view of the platform: what it reads, how old the oldest of it is, and what it could not read. */
 export interface Reading {
   /** Undefined when neither acquisition nor ingestion can say. */
@@ -35,9 +38,11 @@ export interface Reading {
   /** The total of a UTC day, for the same. */
   sawDay(date: string, total: number): void
   beginning(): Beginning | undefined
+  /** The same, for reads of another bearing on how fresh the answer is. */
+  as(bearing: Bearing): Reading
   note(trouble: UpstreamError): void
   troubles(): Trouble[]
-  /** When the oldest of what was read was asked for; undefined before anything was. */
+  /** When the oldest of what was read of the present was asked for, else of the past; undefined before anything was. */
   asOf(): Instant | undefined
   /** Some of it is older than was wanted, because it could not be read again. */
   isOld(): boolean
@@ -94,11 +99,11 @@ type Shared = ReadingsOptions & {
 }
 
 /** What one question has taken: how old the oldest of it is, and what was in trouble. */
-type Tally = Pick<Reading, 'note' | 'troubles' | 'asOf' | 'isOld'> & { taken<T>(call: HeldCall<T>): T }
+type Tally = Pick<Reading, 'note' | 'troubles' | 'asOf' | 'isOld'> & { taken<T>(call: HeldCall<T>, bearing: Bearing): T }
 
 function createTally({ reader, noContactSince }: Shared, owner: string): Tally {
   const troubles = new Map<string, Trouble>()
-  let oldest: Instant | undefined
+  const oldest: Partial<Record<Bearing, Instant>> = {}
   let old = false
   const note = (error: UpstreamError): void => {
     const since = error.trouble === 'no-contact' ? (noContactSince.get(owner) ?? null) : (reader.failingSince(error.service) ?? null)
@@ -106,8 +111,8 @@ function createTally({ reader, noContactSince }: Shared, owner: string): Tally {
   }
   return {
     note,
-    taken(call) {
-      oldest = Math.min(oldest ?? call.fetchedAt, call.fetchedAt)
+    taken(call, bearing) {
+      oldest[bearing] = Math.min(oldest[bearing] ?? call.fetchedAt, call.fetchedAt)
       if (call.trouble !== undefined) {
         note(call.trouble)
         old = true
@@ -115,7 +120,7 @@ function createTally({ reader, noContactSince }: Shared, owner: string): Tally {
       return call.value
     },
     troubles: () => [...troubles.values()],
-    asOf: () => oldest,
+    asOf: () => oldest.present ?? oldest.past,
     isOld: () => old,
   }
 }
@@ -127,7 +132,7 @@ function createReading(shared: Shared, options: ResolveOptions): Reading {
   const { calls, reader, watch, beganAnew, now } = shared
   const { credential, signal, maxAgeMs = 0 } = options
   const owner = scopeKey(options.scope)
-  const { taken, ...tally } = createTally(shared, owner)
+  const { taken: tallied, ...tally } = createTally(shared, owner)
   const read: Read = async (held, place, { load, key = JSON.stringify([place.service, place.path, place.query ?? null]) }) =>
     await held.read(`${owner}\n${key}`, async (all) => await load({ ...place, credential, signal: all }), { maxAgeMs, signal })
   let rowsSeen = false
@@ -136,9 +141,12 @@ function createReading(shared: Shared, options: ResolveOptions): Reading {
     if (listed.span !== undefined && watch.sawRows(owner, listed.span)) beganAnew()
     return listed
   }
-  return {
-    ...tally,
-    ...figures(shared, { read, taken, owner, note: tally.note }),
+  const reading = (bearing: Bearing): Reading => {
+    const taken: Taken = (call) => tallied(call, bearing)
+    // What is aside stays aside.
+    return { ...tally, ...figures(shared, { read, taken, owner, note: tally.note }), ...lists(taken), as: (other) => reading(bearing === 'aside' ? bearing : other) }
+  }
+  const lists = (taken: Taken): Lists => ({
     entities: async (range) =>
       watched(taken(await read(calls.entities, listOf('/api/acquisition/entity-states', range), { load: async (request) => await readEntities(reader, request) }))),
     events: async (kind, range) =>
@@ -163,11 +171,14 @@ function createReading(shared: Shared, options: ResolveOptions): Reading {
       if (watch.sawDay(owner, { date, total, at: tally.asOf() ?? now() })) beganAnew()
     },
     beginning: () => watch.beginning(owner),
-  }
+  })
+  return reading('present')
 }
 
+type Taken = <T>(call: HeldCall<T>) => T
+type Lists = Pick<Reading, 'entities' | 'events' | 'log' | 'glance' | 'sawDay' | 'beginning'>
 type Figures = Pick<Reading, 'realtime' | 'metrics' | 'aggregate' | 'health'>
-type Hands = { read: Read; taken: Tally['taken']; owner: string; note: Reading['note'] }
+type Hands = { read: Read; taken: Taken; owner: string; note: Reading['note'] }
 
 /** What is small: counters, figures and health. */
 function figures({ calls, reader, located, noContactSince, now }: Shared, { read, taken, owner, note }: Hands): Figures {

@@ -5,6 +5,7 @@ import { measureById } from '../../measures/list.ts'
 import { nounPhrase } from '../condition-words.ts'
 import { isCounted, titleOf } from '../nouns.ts'
 import { countText, numberText } from '../numbers.ts'
+import { capital } from './trend.ts'
 import { sentence, take } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { qualityWords, quantityText } from '../values.ts'
@@ -33,7 +34,7 @@ export function compareTemplate(speech: Speech): Piece[] {
   const left = `${sideText(first, speech)}${sameTime ? '' : ` ${first.when}`}`
   const right = `${sideText(second, speech)}${sameTime ? ` ${first.when}` : ` ${second.when}`}`
   const verdict = verdictText(difference, factor, speech)
-  return [sentence(`${lead}${left} against ${right}${verdict}.`), ...besides(speech)]
+  return [sentence(`${lead}${lead === '' ? capital(left) : left} against ${right}${verdict}.`), ...besides(speech)]
 }
 
 function secondWhen({ facts, clock, asOf }: Speech, fact: Fact | undefined): string {

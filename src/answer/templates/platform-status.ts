@@ -63,7 +63,8 @@ export function agreementText(speech: Speech): string | undefined {
   const [stored, heard] = [takeNumber(speech, 'agreement.stored'), takeNumber(speech, 'agreement.heard')]
   if (stored === undefined || heard === undefined || window === undefined) return undefined
   const span = `between ${speech.clock.moment(window.from, speech.asOf)} and ${speech.clock.moment(window.to, speech.asOf)}`
-  return `The platform stored ${numberText(stored)} of ${countText(heard, 'PDU')} heard here ${span}.`
+  if (stored <= heard) return `The platform stored ${numberText(stored)} of ${countText(heard, 'PDU')} heard here ${span}.`
+  return `The platform stored ${countText(stored, 'PDU')} ${span}, where ${countText(heard, 'PDU')} ${heard === 1 ? 'was' : 'were'} heard here.`
 }
 
 function lowerFirst(text: string): string {

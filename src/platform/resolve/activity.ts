@@ -12,16 +12,20 @@ import type { Asked } from './context.ts'
 import { seenWithin } from './seen.ts'
 import { busiestMinute, groupOf } from './traffic.ts'
 
+/** A report reads few rows: whoever wants to know exactly asks for that alone. */
+const reportBytes = 4 * 1_048_576
+
 /** What the platform stored in a window, by type and over time; parts that would take too many rows are left out, which is said. */
 export async function resolveActivity(asked: Asked): Promise<Facts> {
   const { context } = asked
   const window = windowOf(asked)
+  const brief: Asked = { ...asked, context: { ...context, reading: context.reading.as('aside'), maxBytes: Math.min(context.maxBytes, reportBytes) } }
   const notes: Note[] = []
   const [counts, seen, busiest, series] = await Promise.all([
     countWindow(context.reading, window, countOptions(asked)),
-    within(asked, async () => (await seenWithin(window, context)).length),
-    within(asked, async () => await busiestMinute(asked)),
-    within(asked, async () => await courseSeries(asked, window)),
+    within(asked, async () => (await seenWithin(window, brief.context)).length),
+    within(asked, async () => await busiestMinute(brief)),
+    within(asked, async () => await courseSeries(brief, window)),
   ])
   if (seen === undefined) notes.push({ code: 'entities-not-counted', text: 'Entities are not counted over so many rows; ask about a shorter window' })
   const base = baseOf(asked, { notes, window: counts.window })

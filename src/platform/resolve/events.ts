@@ -6,6 +6,7 @@ import type { Facts, Note, Table } from '../../core/facts.ts'
 import type { Condition } from '../../core/plan.ts'
 import { countOf, countWindow } from '../counts.ts'
 import { courseOf } from '../course.ts'
+import { isOpen } from '../pieces.ts'
 import { eventKinds } from '../shapes.ts'
 import type { EventKind, EventRow } from '../shapes.ts'
 import { secondsOf } from '../stamps.ts'
@@ -48,7 +49,7 @@ export async function resolveEvents(asked: Asked, kind: EventKind): Promise<Fact
   }
   const range = secondsOf(window)
   const rows =
-    range === undefined ? [] : (await context.reading.events(kind, range)).rows.filter((row) => plan.where.every((condition) => matches(row, condition)))
+    range === undefined ? [] : (await context.reading.as(isOpen(window.to, context.now) ? 'present' : 'past').events(kind, range)).rows.filter((row) => plan.where.every((condition) => matches(row, condition)))
   return fromRows(asked, kind, { rows, notes })
 }
 

@@ -6,6 +6,7 @@ import { hourMs, minuteMs, secondMs } from '../../core/time.ts'
 import type { Instant, Interval } from '../../core/time.ts'
 import { rowRate } from '../counts.ts'
 import type { SeenEntity } from '../lists.ts'
+import { isOpen } from '../pieces.ts'
 import { secondsOf } from '../stamps.ts'
 import { TooLargeError } from '../upstream-error.ts'
 import { baseOf, fulfils, partOf, windowOf } from './context.ts'
@@ -23,7 +24,7 @@ export async function seenWithin(window: Interval, { reading, now, maxBytes }: P
     const rate = await rowRate(reading, window, now)
     if (rate * (range.last - range.first + 1) * bytesOfEntityRow > 1.5 * maxBytes) throw new TooLargeError(maxBytes)
   }
-  return (await reading.entities(range)).rows
+  return (await reading.as(isOpen(window.to, now) ? 'present' : 'past').entities(range)).rows
 }
 
 async function matching(asked: Asked, window: Interval): Promise<SeenEntity[]> {
