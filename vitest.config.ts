@@ -17,7 +17,7 @@ export default defineConfig({
         // Real processes, real sockets: one file after the other, so that two cores are enough.
         test: {
           name: 'end to end',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/clients/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

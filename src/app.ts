@@ -18,6 +18,7 @@ import type { Understand } from './core/understanding.ts'
 import { SitrepError } from './core/errors.ts'
 import { secondMs, systemClock } from './core/time.ts'
 import { createForecaster } from './forecast/forecast.ts'
+import { bucketsBodySchema, readPredictionBody, startDateBodySchema } from './forecast/prediction-body.ts'
 import type { ExerciseStats } from './exercise/worker-messages.ts'
 import { createOpenDoor } from './http/auth/authenticate.ts'
 import type { Authenticate } from './http/auth/authenticate.ts'
@@ -46,6 +47,8 @@ export interface Product extends AsyncDisposable {
   /** Whose names and "now" questions are read with. */
   readonly source: DataSource
   ready(): ReturnType<DataSource['ready']>
+  /** Each source by itself. */
+  sources(): { id: string; ready: boolean }[]
   readonly monitor: Monitor
 }
 
@@ -98,6 +101,7 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
       return readingSource(sources)
     },
     ready: () => readyOf(from.ordered),
+    sources: () => from.ordered.map((source) => ({ id: source.id, ready: source.ready().ready })),
     monitor,
     async [Symbol.asyncDispose]() {
       await from[Symbol.asyncDispose]()
@@ -177,6 +181,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     performance: product.monitor,
     metrics: () => product.monitor.metrics(),
     ready: () => product.ready(),
+    version: version(),
+    authMode: config.AUTH_MODE,
+    predictionBodies: { read: readPredictionBody, schemas: { buckets: bucketsBodySchema, startDate: startDateBodySchema } },
+    sources: () => product.sources(),
+    limits: { cachingEnabled: config.USE_CACHING, cacheTtlSeconds: config.CACHE_TTL_SECONDS, maxResponseSeconds: config.MAX_RESPONSE_TIME },
     classification: config.CLASSIFICATION,
     deadlineMs: config.ANSWER_DEADLINE_MS,
     now: systemClock,

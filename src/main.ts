@@ -4,8 +4,10 @@ import { replayInto, replayTo } from './replay.ts'
 import { runCli } from './cli/cli.ts'
 import { processTerminal } from './cli/terminal.ts'
 import { readConfig } from './config.ts'
+import { dayMs } from './core/time.ts'
 import { runDemoSender } from './exercise/demo/sender.ts'
 import { createLogger } from './logger.ts'
+import { startStandInPlatform } from './platform/stand-in/stand-in-platform.ts'
 import { understand } from './understand/understand.ts'
 
 process.exitCode = await runCli(hideBin(process.argv), {
@@ -34,5 +36,13 @@ process.exitCode = await runCli(hideBin(process.argv), {
   },
   replayTo,
   replayInto: (options) => replayInto({ ...options, config: readConfig(process.env) }),
+  async startStandIn() {
+    const platform = await startStandInPlatform({ historyMs: 8 * dayMs, pdusPerSecond: 4 })
+    const { acquisition, ingestion, processing } = platform.urls
+    return {
+      environment: { DATA_ACQUISITION_URL: acquisition, DATA_INGESTION_URL: ingestion, DATA_PROCESSING_URL: processing },
+      [Symbol.asyncDispose]: async () => await platform[Symbol.asyncDispose](),
+    }
+  },
   sendDemo: runDemoSender,
 })

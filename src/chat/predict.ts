@@ -35,13 +35,14 @@ export function createPredict({ forecaster, zone, now, ...sources }: PredictOpti
     try {
       const plan = historyPlan(planned.history, stepMs[planned.step])
       const source = chooseSource(plan, sources)
-      if (!isSource(source)) return unable(source.text)
+      if (!isSource(source)) return unable(source.why === 'not-ready' ? 503 : 422, source.text)
       const series = await seriesOf(plan, { source, options })
       return await predictFromDate(planned, series, { forecaster, signal, dataSource: source.id })
     } catch (thrown) {
       const error = toSitrepError(thrown)
       if (error.code === 'internal' || error.code === 'cancelled') throw error
-      return unable(error.message)
+      // Trouble of what the history comes from is not ours; nor does asking again later help where there is none.
+      return unable(error.code === 'upstream' ? 502 : error.code === 'cannot-answer' ? 422 : 503, error.message)
     }
   }
 }
@@ -58,6 +59,6 @@ async function seriesOf(plan: Plan, { source, options }: { source: DataSource; o
   return [...(facts.series?.[0]?.points ?? [])]
 }
 
-function unable(details: string): PredictionReply {
-  return predictionError(503, 'Unable to generate predictions', details)
+function unable(status: 422 | 502 | 503, details: string): PredictionReply {
+  return predictionError(status, 'Unable to generate predictions', details)
 }

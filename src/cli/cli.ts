@@ -3,7 +3,7 @@ import type { Argv } from 'yargs'
 import { SitrepError } from '../core/errors.ts'
 import type { ErrorCode } from '../core/errors.ts'
 import { ask } from './ask.ts'
-import { demo } from './demo.ts'
+import { demo, platformDemo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { exitCodes } from './product.ts'
 import type { ExitCode, Tools } from './product.ts'
@@ -91,6 +91,7 @@ function withServing(parser: Argv, tools: Tools, run: Run): void {
           .example('$0 serve', 'UDP 3000, http://127.0.0.1:5001')
           .example('DIS_UDP_PORT=3000,3001 PORT=8080 $0 serve', 'other ports')
           .example('DIS_MULTICAST_GROUP=239.1.2.3 $0 serve', 'join a multicast group')
+          .example('DIS_BASE_URL=http://gateway:8000 $0 serve', "ask the platform's services instead of listening")
           .example('EXERCISE_PLAN=plan.json CLASSIFICATION="EXERCISE ONLY" $0 serve', 'with names and a banner'),
       run(() => serve(tools)),
     )
@@ -100,9 +101,11 @@ function withServing(parser: Argv, tools: Tools, run: Run): void {
       (command) =>
         command
           .option('once', { type: 'boolean', default: false, describe: 'End after the questions' })
+          .option('platform', { type: 'boolean', default: false, describe: "A stand-in of the platform's services instead of an exercise on UDP" })
           .example('$0 demo', 'then stay up and take questions')
+          .example('$0 demo --platform', "answers from the platform's services, as in place of its chatbot")
           .example('$0 demo --once', 'end after the questions; exit code 0 when all were answered'),
-      (options) => run(() => demo(tools, { once: options.once }))(),
+      (options) => run(() => (options.platform ? platformDemo : demo)(tools, { once: options.once }))(),
     )
     .command(
       'doctor',

@@ -12,7 +12,21 @@ import { askStream } from './stream.ts'
 import { printable } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
 
-const questions = [
+/** A question, and how its answer should end. */
+type Asking = readonly (string | { text: string; ends: string })[]
+
+const platformQuestions: Asking = [
+  'What is the system status?',
+  'Analyze for me the data for the past 24 hours',
+  'How many entities are active?',
+  'How many PDUs per hour today?',
+  'Who fired most in the last hour?',
+  'Compare fires today and yesterday',
+  'When was the busiest minute in the last hour?',
+  { text: 'How many red tanks are active?', ends: 'cannot-answer' },
+]
+
+const questions: Asking = [
   'What is the system status?',
   "Show me today's activity",
   'How many entities are active?',
@@ -44,19 +58,39 @@ export async function demo(tools: Tools, { once: onlyOnce }: { once: boolean }):
     let sent = 0
     sender = tools.sendDemo({ port: udpPort, signal: sending.signal, onProgress: (datagrams) => (sent = datagrams) })
     await warmUp(tools.terminal, () => sent)
-    const failed = await askAll(tools.terminal, served)
-    if (onlyOnce) {
-      await served[Symbol.asyncDispose]()
-      return failed ? exitCodes.failure : exitCodes.answered
-    }
-    sayWhereNext(tools.terminal, served, udpPort)
-    await untilStopped(served)
-    return exitCodes.answered
+    return await askAndStay(tools.terminal, served, { questions, onlyOnce, udpPort })
   } finally {
     sending.abort()
     await sender?.catch(() => 0)
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+/** A service that asks a stand-in of the platform's services, asked like any client would. */
+export async function platformDemo(tools: Tools, { once: onlyOnce }: { once: boolean }): Promise<ExitCode> {
+  tools.terminal.say("Starting a stand-in of the platform's three services, with a history of some days …\n\n")
+  await using standIn = await tools.startStandIn()
+  const served = await tools.serve({
+    ...standIn.environment,
+    DATA_SOURCE: 'platform',
+    PORT: String(await freeTcpPort(5001)),
+    HOST: '127.0.0.1',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+  })
+  return await askAndStay(tools.terminal, served, { questions: platformQuestions, onlyOnce })
+}
+
+type Stay = { questions: Asking; onlyOnce: boolean; udpPort?: number }
+
+async function askAndStay(terminal: Terminal, served: Served, { questions: asked, onlyOnce, udpPort }: Stay): Promise<ExitCode> {
+  const failed = await askAll(terminal, served, asked)
+  if (onlyOnce) {
+    await served[Symbol.asyncDispose]()
+    return failed ? exitCodes.failure : exitCodes.answered
+  }
+  sayWhereNext(terminal, served, udpPort)
+  await untilStopped(served)
+  return exitCodes.answered
 }
 
 async function warmUp(terminal: Terminal, sent: () => number): Promise<void> {
@@ -68,9 +102,10 @@ async function warmUp(terminal: Terminal, sent: () => number): Promise<void> {
   terminal.say('\n\n')
 }
 
-async function askAll(terminal: Terminal, served: Served): Promise<boolean> {
+async function askAll(terminal: Terminal, served: Served, asked: Asking): Promise<boolean> {
   let failed = false
-  for (const question of questions) {
+  for (const each of asked) {
+    const { text: question, ends } = typeof each === 'string' ? { text: each, ends: 'answered' } : each
     terminal.write(`> ${question}\n`)
     const began = performance.now()
     let outcome: string | undefined
@@ -79,18 +114,22 @@ async function askAll(terminal: Terminal, served: Served): Promise<boolean> {
       if (event.type === 'end') outcome = event.outcome
       if (event.type === 'error') terminal.write(printable(event.message ?? ''))
     }
-    if (outcome !== 'answered') failed = true
-    terminal.write(`\n  (${(performance.now() - began).toFixed(1)} ms${outcome === 'answered' ? '' : `, ${outcome ?? 'failed'}`})\n\n`)
+    if (outcome !== ends) failed = true
+    terminal.write(`\n  (${(performance.now() - began).toFixed(1)} ms${outcome === ends ? '' : `, ${outcome ?? 'failed'}`})\n\n`)
   }
   return failed
 }
 
-function sayWhereNext(terminal: Terminal, { url }: Served, udpPort: number): void {
+function sayWhereNext(terminal: Terminal, { url }: Served, udpPort: number | undefined): void {
+  const [goesOn, one, two] =
+    udpPort === undefined
+      ? ['the platform goes on recording', 'how many fires in the last 10 minutes?', 'who fired at whom in the last 10 minutes?']
+      : [`the exercise goes on (UDP 127.0.0.1:${udpPort})`, 'where is VIPER1?', 'who killed most?']
   terminal.write(
     [
-      `Sitrep stays up at ${url}; the exercise goes on (UDP 127.0.0.1:${udpPort}). Ask it yourself:`,
-      `  npx --no sitrep ask --url ${url} "where is VIPER1?"`,
-      `  curl -s ${url}/api/prediction/chat -H 'content-type: application/json' -d '{"question":"who killed most?"}'`,
+      `Sitrep stays up at ${url}; ${goesOn}. Ask it yourself:`,
+      `  npx --no sitrep ask --url ${url} "${one}"`,
+      `  curl -s ${url}/api/prediction/chat -H 'content-type: application/json' -d '{"question":"${two}"}'`,
       'Stop it with Ctrl-C.',
       '',
     ].join('\n'),

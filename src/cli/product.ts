@@ -20,6 +20,8 @@ export interface Tools {
   replayTo(options: { file: string; host: string; port: number; speed: number } & ReplayWatch): Promise<Replayed>
   /** Records a capture with its own times. */
   replayInto(options: { file: string; directory: string } & ReplayWatch): Promise<Replayed>
+  /** A stand-in of the platform's services with a simulated history, on free ports; `environment` points a service at it. */
+  startStandIn(): Promise<AsyncDisposable & { readonly environment: Readonly<Record<string, string>> }>
   /** Sends the simulated exercise over UDP until the signal aborts. */
   sendDemo(options: { port: number; signal: AbortSignal; onProgress?: (datagrams: number) => void }): Promise<number>
 }

@@ -42,6 +42,7 @@ export function createToolsBench({ classification, source }: { classification?: 
       return Promise.resolve({ datagrams: 3, skipped: { 'not UDP': 2 } })
     },
     replayInto: () => Promise.resolve({ datagrams: 4, skipped: {} }),
+    startStandIn: unavailable,
     sendDemo: unavailable,
   }
   return { tools, bench, written: () => written, said: () => said, opened }

@@ -16,7 +16,7 @@ export const countNames = [
 ] as const
 type CountName = (typeof countNames)[number]
 
-const count = z.number('must be a number').min(0, 'must not be negative').max(Number.MAX_SAFE_INTEGER, 'is too large').nullish()
+const count = z.number('must be a number').min(0, 'must not be negative').max(1_000_000_000_000, 'is too large').nullish()
 const counts = Object.fromEntries(countNames.map((name) => [name, count])) as Record<CountName, typeof count>
 
 /** A day that exists: 2026-02-30 does not. */

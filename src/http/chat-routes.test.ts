@@ -42,6 +42,14 @@ describe('POST /chat', () => {
     expect(body).not.toHaveProperty('classification')
   })
 
+  it('has what clients of the earlier chatbots read beside the answer', async () => {
+    const { body } = await post({ query: 'fires' })
+    expect(body).toMatchObject({ intent: 'fire_events', data: { fires: 1 }, data_sources: ['fake'], context: [], service: 'cap-pdu-prediction-chatbot' })
+    expect(body['response']).toBe(body['answer'])
+    expect((await post({ query: 'gibberish' })).body).toMatchObject({ intent: 'general', data: { query: 'gibberish', understood: false }, data_sources: [] })
+    expect((await post({ query: 'crash' })).body).toMatchObject({ intent: 'error', data: { error: expect.stringContaining('Something went wrong') } })
+  })
+
   it('takes "query" as well, and gives null for no session', async () => {
     expect((await post({ query: 'fires' })).body).toMatchObject({ question: 'fires', query: 'fires', sessionId: null })
   })
@@ -116,10 +124,69 @@ describe('POST /chat', () => {
     for (const path of ['/chat', '/chat/stream']) {
       const { status, body } = await post(payload, { path, server })
       expect([path, status]).toEqual([path, 400])
-      expect(body).toEqual({ error: expect.stringMatching(/\w{3}/), code: expect.stringMatching(/^bad-/), retryable: false, requestId: expect.any(String) })
-      expect(body['error']).not.toMatch(/internal|undefined|\[object/i)
+      const words = expect.stringMatching(/\w{3}/)
+      expect(body).toEqual({ error: words, details: words, code: expect.stringMatching(/^bad-/), retryable: false, requestId: expect.any(String) })
+      expect(`${String(body['error'])} ${String(body['details'])}`).not.toMatch(/internal|undefined|\[object/i)
     }
     expect(bench.source.resolved).toEqual([])
+  })
+
+  it.each([
+    ['', 'No JSON data provided'],
+    ['{}', 'No JSON data provided'],
+    ['null', 'No JSON data provided'],
+    ['false', 'No JSON data provided'],
+    ['0', 'No JSON data provided'],
+    ['""', 'No JSON data provided'],
+    ['[]', 'No JSON data provided'],
+    ['{"text": "fires"}', 'Question is required'],
+    ['{"sessionId": "s"}', 'Question is required'],
+    ['{"question": ""}', 'Question is required'],
+    ['{"question": "  "}', 'Question is required'],
+    ['{"question": 0}', 'Question is required'],
+    ['{"question": {}}', 'Question is required'],
+    ['{"query": ""}', 'Question is required'],
+    ['{"question": null, "query": null}', 'Question is required'],
+  ])('answers %s in the very words programs compare, and says what was expected beside them', async (payload, words) => {
+    const { status, body } = await post(payload)
+    expect([status, body['error'], body['details']]).toEqual([400, words, expect.stringContaining('{"question": ')])
+  })
+
+  it.each<[string, Buffer | string, Record<string, string>, number]>([
+    ['another charset', '{"question": "fires"}', { 'content-type': 'application/json; charset=latin1' }, 415],
+    ['compressed octets', Buffer.from([0x1f, 0x8b, 8, 0]), { ...json, 'content-encoding': 'gzip' }, 415],
+    ['octets that are no UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]), json, 400],
+    ['half a member', '{"question": "fires"', json, 400],
+    ['a very deep list', '['.repeat(30_000) + ']'.repeat(30_000), json, 400],
+    ['a very deep question', `{"question": ${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`, json, 400],
+    ['a number beyond all numbers', '{"question": 1e999}', json, 400],
+    ['another prototype', '{"question": "fires", "constructor": {"prototype": {"x": 1}}}', json, 400],
+    ['a token that is no text', '{"question": "fires", "auth_token": 7}', json, 400],
+  ])('refuses %s with the status for it', async (_name, payload, headers, expected) => {
+    const { server } = createServerBench()
+    const reply = await server.inject({ method: 'POST', url: '/chat', headers, payload })
+    expect([reply.statusCode, reply.json<{ error: string }>().error]).toEqual([expected, expect.stringMatching(/\w{3}/)])
+  })
+
+  it.each<[string, string, Record<string, string>]>([
+    ['a byte order mark', '\uFEFF{"question": "fires"}', json],
+    ['a charset that is UTF-8', '{"question": "fires"}', { 'content-type': 'application/json; charset="UTF-8"' }],
+    ['the last of two', '{"question": "gibberish", "question": "fires"}', json],
+    ['members nobody knows', '{"question": "fires", "hasOwnProperty": 1, "n": 1e999, "deep": [[[[[]]]]]}', json],
+    ['an encoding that is none', '{"question": "fires"}', { ...json, 'content-encoding': 'identity' }],
+  ])('takes %s', async (_name, payload, headers) => {
+    expect((await post(payload, { headers })).body).toMatchObject({ outcome: 'answered', question: 'fires' })
+  })
+
+  it('repeats no half of a character: what it says is well formed', async () => {
+    const { text, body } = await post('{"question": "fires \\ud83d?"}')
+    expect([body['question'], text.includes('\\ud83d')]).toEqual(['fires \uFFFD?', false])
+  })
+
+  it('counts characters, not their halves', async () => {
+    expect((await post({ question: '😀'.repeat(1_001) })).body['error']).toMatch(/1001 characters/)
+    expect((await post({ question: 'fires', sessionId: 'ü'.repeat(200) })).status).toBe(200)
+    expect((await post({ question: 'fires', sessionId: 'a\u0007b' })).body['error']).toMatch(/^sessionId: expected no control/)
   })
 
   it('names the field that is wrong', async () => {
@@ -159,6 +226,7 @@ describe('POST /chat', () => {
     bench.source.setReady('The recorder is starting.')
     expect(await post({ question: 'fires' }, { server })).toMatchObject({
       status: 503,
+      headers: { 'retry-after': '1' },
       body: { error: { code: 'unavailable', message: 'The recorder is starting.' } },
     })
   })
@@ -196,7 +264,8 @@ describe('other paths and methods', () => {
     ])
     const wrong = await server.inject({ url: '/api/prediction/chat' })
     expect([wrong.statusCode, wrong.headers['allow'], wrong.json<{ code: string }>().code]).toEqual([405, 'POST', 'method-not-allowed'])
-    expect((await server.inject({ method: 'DELETE', url: '/health' })).headers['allow']).toBe('GET')
+    expect((await server.inject({ method: 'DELETE', url: '/health' })).headers['allow']).toBe('GET, HEAD')
+    expect((await server.inject({ url: '/%zz' })).json()).toMatchObject({ code: 'bad-request', error: expect.stringContaining('decoded') })
   })
 })
 

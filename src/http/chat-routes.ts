@@ -65,7 +65,9 @@ function sendAnswer(reply: FastifyReply, collected: Collected, { question, conte
     cacheHitRate: context.performance.hitRate(),
     classification: context.classification,
   })
-  return reply.code(statusOf(collected.error)).header('content-type', 'application/json; charset=utf-8').send(body)
+  const status = statusOf(collected)
+  if (status === 503) void reply.header('retry-after', '1')
+  return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(body)
 }
 
 /** Many answers go out in one millisecond. */
@@ -78,8 +80,9 @@ function createIsoNow(now: Clock): () => string {
   }
 }
 
-function statusOf(error: { code: string } | null): number {
-  if (error === null) return 200
+/** An answer is an answer, whatever it had to do without. */
+function statusOf({ outcome, error }: Pick<Collected, 'outcome' | 'error'>): number {
+  if (outcome !== null || error === null) return 200
   return isErrorCode(error.code) ? errorTable[error.code].status : 500
 }
 

@@ -39,7 +39,58 @@ describe('health', () => {
       model_loaded: false,
       responseSeconds: { p95: 0.4 },
       cache: { hits: 2, misses: 1, entries: 5 },
+      gpu_available: false,
+      service: 'cap-pdu-prediction',
+      metrics: {
+        avg_response_time_seconds: 0.25,
+        max_response_time_seconds: 0.4,
+        min_response_time_seconds: 0.1,
+        cache_hit_rate_percent: expect.closeTo(200 / 3),
+        total_requests: 4,
+        cache_hits: 2,
+        cache_misses: 1,
+        cache_size: 5,
+        recent_response_times: [0.1],
+      },
+      configuration: { caching_enabled: true, cache_ttl_seconds: 3_600, max_response_time_seconds: 10, model_name: 'template', gpu_enabled: false },
+      health_indicators: { response_time_ok: true, cache_performance_ok: true, memory_usage_ok: true },
     })
+  })
+
+  it('shows how it is configured, and whether that is kept', async () => {
+    const slow = createServerBench({ limits: { cachingEnabled: false, cacheTtlSeconds: 300, maxResponseSeconds: 0.2 } })
+    expect(JSON.parse((await get(slow, '/chat/performance')).text)).toMatchObject({
+      configuration: { caching_enabled: false, cache_ttl_seconds: 300, max_response_time_seconds: 0.2 },
+      health_indicators: { response_time_ok: false },
+    })
+    expect(JSON.parse((await get(slow, '/chat/health')).text)).toMatchObject({ caching_enabled: false })
+  })
+
+  it('tells of its sources by their kind, and nothing more', async () => {
+    const sources = () => [
+      { id: 'platform', ready: false },
+      { id: 'exercise', ready: true },
+    ]
+    const told = JSON.parse((await get(createServerBench({ sources }), '/chat/status')).text) as object
+    expect(told).toMatchObject({
+      authenticated: true,
+      rag_system_ready: true,
+      vector_store_ready: false,
+      cache_summary: [
+        ['platform', false],
+        ['exercise', true],
+        ['answers', true],
+      ],
+      data_sources_available: ['exercise'],
+      total_chunks: 5,
+      cache_timestamp: '2026-11-24T14:03:22.000Z',
+      device: 'cpu',
+    })
+    const starting = JSON.parse(
+      (await get(createServerBench({ ready: () => ({ ready: false, reason: 'VIPER1 is not there' }) }), '/chat/status')).text,
+    ) as object
+    expect(starting).toMatchObject({ ready: false, authenticated: false, rag_system_ready: false, data_sources_available: [], cache_timestamp: null })
+    expect(JSON.stringify(starting)).not.toContain('VIPER1')
   })
 
   it('metrics come with the content type of their format', async () => {

@@ -9,11 +9,14 @@ import type { Clock } from '../core/time.ts'
 import { createOpenDoor } from './auth/authenticate.ts'
 import type { Authenticate } from './auth/authenticate.ts'
 import { addChatRoutes } from './chat-routes.ts'
-import { addErrorHandling, bodyLimit } from './error-handling.ts'
+import { addDocsRoutes } from './docs-routes.ts'
+import { addErrorHandling, refuseBroken, refuseUnrouted } from './error-handling.ts'
 import { headerText } from './header-text.ts'
 import { addHealthRoutes } from './health-routes.ts'
+import { addJsonBody, bodyLimit } from './json-body.ts'
 import { addPlanRoutes } from './plan-routes.ts'
 import { addPredictionRoutes } from './prediction-routes.ts'
+import type { PredictionBodies } from './prediction-routes.ts'
 
 export type ServerOptions = {
   /** Who is asking; missing: the local operator. */
@@ -28,6 +31,16 @@ export type ServerOptions = {
   metrics: () => Promise<{ text: string; contentType: string }>
   ready: () => { ready: true } | { ready: false; reason: string }
   classification?: string | undefined
+  /** Shown in the description of the API. */
+  version?: string
+  /** How it is told who asks, for the description of the API; missing: it is not said. */
+  authMode?: 'none' | 'jwt' | 'gateway'
+  /** How the bodies of predictions are read; missing: they are refused by `predict` alone, after it is known who asks. */
+  predictionBodies?: PredictionBodies
+  /** Where facts come from and whether that can be read now; names of kinds, none from the exercise. Missing: not told. */
+  sources?: () => readonly { id: string; ready: boolean }[]
+  /** As configured, for the performance page; missing: as the pipeline does without configuration. */
+  limits?: Partial<Limits>
   deadlineMs: number
   /** Answers under way at once; more are refused with 503. */
   maxInFlight?: number
@@ -35,6 +48,14 @@ export type ServerOptions = {
   heartbeatMs?: number
   logger?: FastifyBaseLogger | undefined
   now?: Clock
+}
+
+export type Limits = {
+  cachingEnabled: boolean
+  /** Longest age of a stored answer, seconds. */
+  cacheTtlSeconds: number
+  /** An average below this is well, seconds. */
+  maxResponseSeconds: number
 }
 
 type ServerState = {
@@ -64,9 +85,10 @@ export function createServer(options: ServerOptions): Server {
     forceCloseConnections: 'idle',
     // Our own routes say so, in our own words.
     return503OnClosing: false,
+    frameworkErrors: refuseUnrouted,
+    clientErrorHandler: refuseBroken,
   })
-  // Only JSON is read; text gets a 415 like anything else.
-  server.removeContentTypeParser('text/plain')
+  addJsonBody(server)
   const state: ServerState = { draining: false, inFlight: 0, onIdle: () => undefined }
   const context: RouteContext = {
     ...options,
@@ -88,6 +110,7 @@ export function createServer(options: ServerOptions): Server {
   addChatRoutes(server, context)
   addPlanRoutes(server, context)
   addPredictionRoutes(server, context)
+  addDocsRoutes(server, context)
   return Object.assign(server, { drain: (withinMs: number) => drain(server, { state, withinMs }) })
 }
 

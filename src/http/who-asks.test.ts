@@ -21,6 +21,14 @@ describe('who asks', () => {
     ])
   })
 
+  it.each([
+    ['/chat', 'Authentication required. Please ensure you have valid access to the data acquisition service.'],
+    ['/api/prediction', 'Authentication required'],
+  ])('is asked at %s in the words programs compare, with the reason beside them', async (url, words) => {
+    const reply = await gated().server.inject({ method: 'POST', url, payload })
+    expect(reply.json()).toMatchObject({ error: words, details: expect.stringContaining('gateway'), code: 'unauthenticated' })
+  })
+
   it('is asked after the body has been read, as clients expect', async () => {
     expect((await gated().server.inject({ method: 'POST', url: '/chat', payload: {} })).statusCode).toBe(400)
   })

@@ -53,7 +53,9 @@ export async function countWindow(reading: Reading, window: Interval, options: C
   }
   const byHour = await hasHours(reading, window, options)
   const pieces = piecesOf(window, { now: options.now, hours: byHour })
-  const counted = await Promise.all(pieces.map(async (piece) => await countPiece(reading.as(isOpen(piece.to, options.now) ? 'present' : 'past'), piece, options)))
+  const counted = await Promise.all(
+    pieces.map(async (piece) => await countPiece(reading.as(isOpen(piece.to, options.now) ? 'present' : 'past'), piece, options)),
+  )
   return { byType: added(counted), window }
 }
 

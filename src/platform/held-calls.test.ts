@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { createHeldCalls } from './held-calls.ts'
 import { UpstreamError } from './upstream-error.ts'
 
-const setUp = (): { calls: ReturnType<typeof createHeldCalls<number>>; ask: (maxAgeMs: number, key?: string) => Promise<unknown>; at(ms: number): void; loads: () => number; fail(on: boolean): void } => {
+const setUp = (): {
+  calls: ReturnType<typeof createHeldCalls<number>>
+  ask: (maxAgeMs: number, key?: string) => Promise<unknown>
+  at(ms: number): void
+  loads: () => number
+  fail(on: boolean): void
+} => {
   let at = 0
   let loads = 0
   let failing = false

@@ -3,7 +3,13 @@ import { createHistoryWatch } from './history-watch.ts'
 
 const minute = 60_000
 const t0 = Date.parse('2026-11-24T10:00:00Z')
-const rows = (lowestId: number, lowestAt: number, latestId: number, latestAt: number, table = 1): Parameters<ReturnType<typeof createHistoryWatch>['sawRows']>[1] => ({
+const rows = (
+  lowestId: number,
+  lowestAt: number,
+  latestId: number,
+  latestAt: number,
+  table = 1,
+): Parameters<ReturnType<typeof createHistoryWatch>['sawRows']>[1] => ({
   table,
   lowestId,
   lowestAt,

@@ -12,6 +12,7 @@ import type { Reader, ReadRequest } from './reader.ts'
 import type { Located, ServiceName } from './services.ts'
 import { aggregateSchema, eventKinds, metricsSchema, realtimeSchema } from './shapes.ts'
 import type { Aggregate, EventKind, EventRow, MetricsOverview, Realtime } from './shapes.ts'
+import { toStamp } from './stamps.ts'
 import { UpstreamError, troubleWords } from './upstream-error.ts'
 
 export type Period = 'last60minutes' | 'lastDay'
@@ -144,11 +145,18 @@ function createReading(shared: Shared, options: ResolveOptions): Reading {
   const reading = (bearing: Bearing): Reading => {
     const taken: Taken = (call) => tallied(call, bearing)
     // What is aside stays aside.
-    return { ...tally, ...figures(shared, { read, taken, owner, note: tally.note }), ...lists(taken), as: (other) => reading(bearing === 'aside' ? bearing : other) }
+    return {
+      ...tally,
+      ...figures(shared, { read, taken, owner, note: tally.note }),
+      ...lists(taken),
+      as: (other) => reading(bearing === 'aside' ? bearing : other),
+    }
   }
   const lists = (taken: Taken): Lists => ({
     entities: async (range) =>
-      watched(taken(await read(calls.entities, listOf('/api/acquisition/entity-states', range), { load: async (request) => await readEntities(reader, request) }))),
+      watched(
+        taken(await read(calls.entities, listOf('/api/acquisition/entity-states', range), { load: async (request) => await readEntities(reader, request) })),
+      ),
     events: async (kind, range) =>
       watched(taken(await read(calls.events, listOf(eventKinds[kind].path, range), { load: async (request) => await readEvents(reader, request, kind) }))),
     log: async ({ first, last }) =>
@@ -225,7 +233,7 @@ function figures({ calls, reader, located, noContactSince, now }: Shared, { read
 
 /** Lists of records take stamps of the platform's convention, the log takes plain seconds. */
 function listOf(path: string, { first, last }: Seconds): Pick<ReadRequest, 'service' | 'path' | 'query'> {
-  return { service: 'acquisition', path, query: { startTime: (first | 0x80000000) >>> 0, endTime: (last | 0x80000000) >>> 0 } }
+  return { service: 'acquisition', path, query: { startTime: toStamp(first), endTime: toStamp(last) } }
 }
 
 /** For a trouble that is not one of a call. */

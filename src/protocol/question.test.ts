@@ -24,6 +24,7 @@ describe('a question', () => {
       { text: 'fires', sessionId: 's' },
     ],
     [{ question: 'x'.repeat(longestQuestion) }, { text: 'x'.repeat(longestQuestion) }],
+    [{ question: '😀'.repeat(longestQuestion) }, { text: '😀'.repeat(longestQuestion) }],
   ])('is read from %j', (body, question) => {
     expect(readQuestion(body)).toEqual(question)
   })
@@ -31,13 +32,17 @@ describe('a question', () => {
   it.each([
     [undefined, /No JSON data provided/],
     [null, /No JSON data provided/],
-    ['fires', /No JSON data provided/],
+    ['fires', /got a string/],
+    [0, /No JSON data provided/],
+    [[], /No JSON data provided/],
     [{}, /No JSON data provided/],
     [['fires'], /got a list/],
     [{ text: 'fires' }, /Question is required/],
     [{ question: '\u202E \u0000' }, /Question is required/],
     [{ question: 7 }, /^question: expected text$/],
-    [{ question: 'x'.repeat(longestQuestion + 1) }, /1001 characters; at most 1000/],
+    [{ question: 'x'.repeat(longestQuestion + 1) }, /^The question has 1001 characters; at most 1000/],
+    [{ question: 7, sessionId: 8 }, /^question: expected text; sessionId: expected text$/],
+    [{ query: 'fires', auth_token: {} }, /^auth_token: expected text$/],
     [{ question: 'fires', sessionId: '' }, /^sessionId: expected at least one character$/],
   ])('is not read from %j', (body, expected) => {
     expect(refusal(body)).toMatch(expected)

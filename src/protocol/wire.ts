@@ -1,8 +1,10 @@
 import type { CacheOutcome, ChatEvent, Engine, Freshness, Outcome, Tier, Timings } from '../core/chat-event.ts'
-import type { Column, Fact, Facts, FactValue, Gap, Note, Series, Table } from '../core/facts.ts'
+import type { Column, Fact, Facts, FactValue, Gap, Note, Series, Table, Trouble } from '../core/facts.ts'
 import type { Plan } from '../core/plan.ts'
 import { toIso } from '../core/time.ts'
 import type { Interval } from '../core/time.ts'
+import { timeScopeOf } from './intent.ts'
+import { chatService, wireContextSentences, wireData, wireDataSources, wireIntent, wireValue } from './platform-fields.ts'
 
 /*
  * What outside programs see. Inside, instants are epoch milliseconds; here they are ISO-8601 with Z, wherever a unit is `instant`.
@@ -26,15 +28,18 @@ export type AnswerParts = {
   engine: Engine
   tier: Tier
   timings: Timings
-  error: { code: string; message: string; retryable: boolean } | null
+  /** Why there is no answer; or, beside one, what it had to do without. */
+  error: { code: string; message: string; retryable: boolean; cause?: string } | null
 }
 
 export type WireContext = { question: string; sessionId: string | null; timestamp: string; cacheHitRate: number; classification: string | undefined }
 
-/** The JSON answer. `answer`, `question`, `query` and `timestamp` are always strings; lists are always lists. */
+/** The JSON answer. `answer`, `response`, `question`, `query` and `timestamp` are always strings; lists are always lists. */
 export function toWireAnswer(parts: AnswerParts, context: WireContext): Record<string, unknown> {
+  const timeScope = timeScopeOf(parts.plan?.json ?? null)
   return {
     answer: parts.answer,
+    response: parts.answer,
     question: context.question,
     query: context.question,
     sessionId: context.sessionId,
@@ -43,17 +48,27 @@ export function toWireAnswer(parts: AnswerParts, context: WireContext): Record<s
     outcome: parts.outcome ?? 'failed',
     understood: parts.understood,
     plan: parts.plan,
+    intent: wireIntent(parts),
+    ...(timeScope === undefined ? {} : { time_scope: timeScope }),
     facts: parts.facts.map(wireFact),
     notes: parts.notes,
     gaps: parts.gaps.map(wireGap),
     table: parts.table === null ? null : wireTable(parts.table),
     series: parts.series === null ? null : parts.series.map(wireSeries),
+    data: wireData(parts, context.question),
+    context: wireContextSentences(parts),
+    data_sources: wireDataSources(parts),
     clarify: parts.clarify,
     sources: parts.sources,
     freshness: parts.freshness === null ? null : wireFreshness(parts.freshness),
     performance: wirePerformance(parts, context),
+    service: chatService,
     ...(parts.error === null ? {} : { error: parts.error }),
   }
+}
+
+function wireTrouble({ service, cause, since, text }: Trouble): Record<string, unknown> {
+  return { service, cause, since: since === null ? null : toIso(since), text }
 }
 
 /** Seconds, and a rate from 0 to 1. */
@@ -68,7 +83,12 @@ export function toWireEvent(event: ChatEvent, classification?: string): Record<s
     case 'facts':
       return { type: 'facts', ...banner, facts: toWireFacts(event.facts) }
     case 'end':
-      return { ...event, ...banner, freshness: wireFreshness(event.freshness) }
+      return {
+        ...event,
+        ...banner,
+        freshness: wireFreshness(event.freshness),
+        ...(event.trouble === undefined ? {} : { trouble: event.trouble.map(wireTrouble) }),
+      }
     case 'understood':
     case 'clarify':
     case 'text-delta':
@@ -88,6 +108,7 @@ export function toWireFacts(facts: Facts): Record<string, unknown> {
     series: facts.series === undefined ? null : facts.series.map(wireSeries),
     gaps: facts.gaps.map(wireGap),
     notes: facts.notes,
+    ...(facts.trouble === undefined ? {} : { trouble: facts.trouble.map(wireTrouble) }),
     version: facts.version,
     asOf: toIso(facts.asOf),
     ...(facts.window === undefined ? {} : { window: wireInterval(facts.window) }),
@@ -101,10 +122,6 @@ function wireFact(fact: Fact): Record<string, unknown> {
     asOf: toIso(fact.asOf),
     ...(fact.window === undefined ? {} : { window: wireInterval(fact.window) }),
   }
-}
-
-function wireValue(value: FactValue, unit: string | undefined): FactValue {
-  return unit === 'instant' && typeof value === 'number' ? toIso(value) : value
 }
 
 function wireTable(table: Table): { columns: Column[]; rows: FactValue[][]; total: number } {
@@ -123,6 +140,6 @@ function wireInterval({ from, to }: Interval): { from: string; to: string } {
   return { from: toIso(from), to: toIso(to) }
 }
 
-export function wireFreshness({ asOf, ageMs, source }: Freshness): Record<string, unknown> {
-  return { asOf: toIso(asOf), ageMs, source }
+export function wireFreshness({ asOf, ageMs, maxAgeMs, source }: Freshness): Record<string, unknown> {
+  return { asOf: toIso(asOf), ageMs, maxAgeMs, source }
 }

@@ -123,6 +123,13 @@ describe('refused with 401', () => {
     expect(await codeOf(verifier()({ headers: { authorization: 'Basic dTpw' } }))).toBe('unauthenticated')
   })
 
+  it('a token that could not stand in a header', async () => {
+    for (const bodyToken of ['a\r\nx-admin: 1', 'tök', 'a b', '\u0000'])
+      for (const authenticate of [verifier(), createOpenDoor()])
+        expect(await codeOf((async () => await authenticate({ headers: {}, bodyToken }))())).toBe('unauthenticated')
+    expect(await createOpenDoor()({ headers: {}, bodyToken: 'Bearer abc' })).toMatchObject({ credential: { bearer: 'abc' } })
+  })
+
   it('and the refusal repeats nothing of the token', async () => {
     const bearer = await token({ expires: '-1m' })
     const error: unknown = await withToken(verifier(), bearer).catch((thrown: unknown) => thrown)

@@ -34,6 +34,8 @@ export function bearerOf({ headers, bodyToken }: Presented): string | undefined 
 function checked(token: string | undefined): string | undefined {
   if (token === undefined || token === '') return undefined
   if (token.length > longestToken) throw unauthenticated(`The token is longer than ${longestToken} characters.`)
+  // It goes into a header upstream.
+  if (!/^[\u0021-\u007e]+$/.test(token)) throw unauthenticated('The token holds characters that no token has.')
   return token
 }
 

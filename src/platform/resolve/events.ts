@@ -49,7 +49,11 @@ export async function resolveEvents(asked: Asked, kind: EventKind): Promise<Fact
   }
   const range = secondsOf(window)
   const rows =
-    range === undefined ? [] : (await context.reading.as(isOpen(window.to, context.now) ? 'present' : 'past').events(kind, range)).rows.filter((row) => plan.where.every((condition) => matches(row, condition)))
+    range === undefined
+      ? []
+      : (await context.reading.as(isOpen(window.to, context.now) ? 'present' : 'past').events(kind, range)).rows.filter((row) =>
+          plan.where.every((condition) => matches(row, condition)),
+        )
   return fromRows(asked, kind, { rows, notes })
 }
 
