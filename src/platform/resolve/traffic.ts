@@ -1,15 +1,14 @@
 import { bucketsOf } from '../../core/buckets.ts'
 import { SitrepError } from '../../core/errors.ts'
 import { fact, rankFacts, trendFacts, valueFacts } from '../../core/fact-shapes.ts'
-import type { Group } from '../../core/fact-shapes.ts'
+import type { FactsBase, Group } from '../../core/fact-shapes.ts'
 import type { Facts, Note } from '../../core/facts.ts'
 import { minuteMs, secondMs } from '../../core/time.ts'
 import type { Instant, Interval } from '../../core/time.ts'
 import { pduTypes } from '../../siso/pdu-types.ts'
-import { countOf, countWindow, logOf, rollingPeriod } from '../counts.ts'
+import { countOf, countWindow, rollingPeriod } from '../counts.ts'
 import type { WindowCounts } from '../counts.ts'
 import { courseOf } from '../course.ts'
-import { loggedWithin } from '../lists.ts'
 import { isOpen } from '../pieces.ts'
 import { baseOf, countOptions, typesOf, windowOf } from './context.ts'
 import type { Asked } from './context.ts'
@@ -92,12 +91,14 @@ async function trendOf(asked: Asked): Promise<Facts> {
   return trendFacts(baseOf(asked, { notes: course.notes }), points)
 }
 
-type Minute = { at: Instant; pdus: number }
+/** With notes it is a lower bound: some lines of the log bear no time. */
+type Minute = { at: Instant; pdus: number; notes: Note[] }
 
 /** The busiest minute: from the rolling figures where their peak lies in the window, else from the rows. */
 export async function resolvePeak(asked: Asked): Promise<Facts> {
   const found = await busiestMinute(asked)
-  const base = baseOf(asked, { notes: found === undefined ? [{ code: 'no-full-minute', text: 'No PDU is stored for that window' }] : [] })
+  const notes = found === undefined ? [{ code: 'no-pdu', text: 'No PDU is stored for that window' }] : found.notes
+  const base: FactsBase = { ...baseOf(asked, { notes }), quality: found === undefined || found.notes.length === 0 ? 'exact' : 'lower-bound' }
   const facts = valueFacts(base, found?.pdus ?? null)
   if (found !== undefined) facts.facts.push(fact(base, 'pdus.peak.at', found.at, 'instant'))
   return facts
@@ -111,19 +112,19 @@ export async function busiestMinute(asked: Asked): Promise<Minute | undefined> {
   if (period !== undefined || (isOpen(window.to, now) && window.from > now - 86_400_000)) {
     const { peak } = await reading.metrics(period ?? 'lastDay')
     // The busiest of a whole day is also the busiest of every part of that day it lies in.
-    if (peak !== undefined && (period !== undefined || peak.from >= window.from)) return { at: peak.from, pdus: peak.pdus }
+    if (peak !== undefined && (period !== undefined || peak.from >= window.from)) return { at: peak.from, pdus: peak.pdus, notes: [] }
     if (period !== undefined) return undefined
   }
   return await busiestOfRows(asked, window)
 }
 
 async function busiestOfRows(asked: Asked, window: Interval): Promise<Minute | undefined> {
-  const log = await logOf(asked.context.reading, window, countOptions(asked))
+  const minutes = bucketsOf(window, { step: minuteMs, zone: 'UTC', recorded: [window] })
+  const { values, notes } = await courseOf(asked.context.reading, minutes, countOptions(asked))
   let best: Minute | undefined
-  for (let at = Math.floor(window.from / minuteMs) * minuteMs; at < window.to; at += minuteMs) {
-    const minute = { from: Math.max(at, window.from), to: Math.min(at + minuteMs, window.to) }
-    const pdus = [...log.bySecond.keys()].reduce((sum, type) => sum + loggedWithin(log, type, minute), 0)
-    if (pdus > (best?.pdus ?? 0)) best = { at, pdus }
+  for (const [index, { from }] of minutes.entries()) {
+    const pdus = values[index] ?? 0
+    if (pdus > (best?.pdus ?? 0)) best = { at: Math.floor(from / minuteMs) * minuteMs, pdus, notes }
   }
   return best
 }
