@@ -107,7 +107,7 @@ function createTally({ reader, noContactSince }: Shared, owner: string): Tally {
   const oldest: Partial<Record<Bearing, Instant>> = {}
   let old = false
   const note = (error: UpstreamError): void => {
-    const since = error.trouble === 'no-contact' ? (noContactSince.get(owner) ?? null) : (reader.failingSince(error.service) ?? null)
+    const since = sinceOf(error, { reader, contactLost: noContactSince.get(owner) })
     troubles.set(`${error.service}/${error.trouble}`, { service: error.service, cause: error.trouble, since, text: error.message })
   }
   return {
@@ -124,6 +124,12 @@ function createTally({ reader, noContactSince }: Shared, owner: string): Tally {
     asOf: () => oldest.present ?? oldest.past,
     isOld: () => old,
   }
+}
+
+/** Who is refused is refused for what they ask, however long the service has been failing. */
+function sinceOf({ trouble, service }: UpstreamError, { reader, contactLost }: { reader: Reader; contactLost: Instant | undefined }): Instant | null {
+  if (trouble === 'unauthorized' || trouble === 'refused') return null
+  return (trouble === 'no-contact' ? contactLost : reader.failingSince(service)) ?? null
 }
 
 type Place = Pick<ReadRequest, 'service' | 'path' | 'query'>
