@@ -8,8 +8,9 @@ import { startCase } from './cases/start.mjs'
 import { answersCase } from './cases/answers.mjs'
 import { cachedCase } from './cases/cached.mjs'
 import { idleCase } from './cases/idle.mjs'
+import { platformCase } from './cases/platform.mjs'
 
-const cases = { ingest: ingestCase, loopback: loopbackCase, start: startCase, idle: idleCase, answers: answersCase, cached: cachedCase }
+const cases = { ingest: ingestCase, loopback: loopbackCase, start: startCase, idle: idleCase, answers: answersCase, cached: cachedCase, platform: platformCase }
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } })
 const wanted = options.only === undefined ? Object.keys(cases) : options.only.split(',')
@@ -60,11 +61,11 @@ function shown(value, unit) {
 
 function target(row) {
   if (row.target === undefined) return ''
-  return `${row.better === 'less' ? (row.target === 0 ? '' : '< ') : '≥ '}${shown(row.target, row.unit)}`
+  return `${row.better === 'less' ? (row.target === 0 ? '' : row.unit === '' ? '≤ ' : '< ') : '≥ '}${shown(row.target, row.unit)}`
 }
 
 function verdict(row) {
   if (row.target === undefined || row.value === null) return ''
-  const reached = row.better === 'less' ? row.value < row.target || (row.target === 0 && row.value === 0) : row.value >= row.target
+  const reached = row.better === 'less' ? row.value < row.target || ((row.target === 0 || row.unit === '') && row.value === row.target) : row.value >= row.target
   return reached ? 'reached' : 'MISSED'
 }
