@@ -66,6 +66,7 @@ function target(row) {
 
 function verdict(row) {
   if (row.target === undefined || row.value === null) return ''
-  const reached = row.better === 'less' ? row.value < row.target || ((row.target === 0 || row.unit === '') && row.value === row.target) : row.value >= row.target
+  const reached =
+    row.better === 'less' ? row.value < row.target || ((row.target === 0 || row.unit === '') && row.value === row.target) : row.value >= row.target
   return reached ? 'reached' : 'MISSED'
 }

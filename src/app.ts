@@ -7,6 +7,7 @@ import { createAnswer } from './chat/answer.ts'
 import { readingSource } from './chat/choose-source.ts'
 import { createConversations } from './chat/conversations.ts'
 import type { Lifetimes } from './chat/lifetimes.ts'
+import { createForecastSource } from './chat/forecast-source.ts'
 import { createPlanFacts } from './chat/plan-facts.ts'
 import type { PlanFacts } from './chat/plan-facts.ts'
 import { createPredict } from './chat/predict.ts'
@@ -70,7 +71,8 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
   const monitor = createMonitor({ cacheEntries: () => cache.stats().entries, ingest: () => ingestFigures(exercise?.stats()) })
   const understand = createUnderstand()
   const forecaster = createForecaster()
-  const sources = { sources: from.ordered, builtIn: createBuiltInSource({ zone: config.TIME_ZONE, build: version() }) }
+  const forecasts = createForecastSource({ sources: from.ordered, forecaster, zone: config.TIME_ZONE })
+  const sources = { sources: [...from.ordered, forecasts], builtIn: createBuiltInSource({ zone: config.TIME_ZONE, build: version() }) }
   const answer = createAnswer({
     understand,
     ...sources,

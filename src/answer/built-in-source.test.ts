@@ -113,10 +113,10 @@ describe('help', () => {
     expect(await textOf('help shape=explain topic=network')).toContain('Silent sites')
   })
 
-  it('makes no forecast and says so', async () => {
+  it('offers forecasts and says how to read them', async () => {
     const text = String(await textOf('prediction-help shape=explain'))
-    expect(text).toMatch(/^How much traffic to expect is forecast/)
-    for (const example of ['PDU rate', 'yesterday', 'busiest minute', 'per hour']) expect(text).toContain(example)
+    for (const part of ['How busy will the next hour be?', 'POST /api/prediction', 'four of five cases', 'the same as yesterday', 'too little history'])
+      expect(text).toContain(part)
   })
 
   it('gives the counting rule of a measure by id and by words', async () => {

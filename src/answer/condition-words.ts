@@ -4,10 +4,11 @@ import { countryName } from './country-name.ts'
 import { pduTypeName } from './glossary/pdu-types.ts'
 import { frequencyText, joined, numberText, pluralOf } from './numbers.ts'
 import { nounOf, titleOf } from './nouns.ts'
+import type { SpokenMeasure } from './nouns.ts'
 import { plainText } from './plain-text.ts'
 
 /** A countable with everything it is narrowed by: `active tanks of opposing forces from site 12`. */
-export function nounPhrase(measure: Measure, where: readonly Condition[], count: number | 'title'): string {
+export function nounPhrase(measure: SpokenMeasure, where: readonly Condition[], count: number | 'title'): string {
   if (count === 'title') return [titleOf(measure), ...suffixes(measure, where)].join(' ')
   const { before, noun, after, isEntity } = nounOf(measure)
   const category = isEntity === true ? soleCategory(where) : undefined

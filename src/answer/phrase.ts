@@ -14,6 +14,7 @@ import type { Piece, Speech } from './speech.ts'
 import { compareTemplate } from './templates/compare.ts'
 import { entityTemplate, lastHeardTemplate, positionTemplate } from './templates/entity.ts'
 import { explainTemplate } from './templates/explain.ts'
+import { forecastTemplate } from './templates/forecast.ts'
 import { listTemplate } from './templates/list.ts'
 import { rankTemplate } from './templates/rank.ts'
 import { exchangeRatioTemplate, ratioTemplate } from './templates/ratio.ts'
@@ -46,7 +47,7 @@ const byShape: Readonly<Record<Shape, Template>> = {
   compare: compareTemplate,
   ratio: ratioTemplate,
   timeline: timelineTemplate,
-  forecast: detailTemplate,
+  forecast: forecastTemplate,
   explain: explainTemplate,
 }
 

@@ -1,13 +1,13 @@
-/** What can be forecast and where; in conversation nothing is, and nothing is pretended. */
+/** What can be forecast, how to ask for it, and how to read it. */
 export function predictionHelpText(): string {
   return [
-    'How much traffic to expect is forecast for programs, at POST /api/prediction: send {"timeUnit": "day", "startDate": "2026-11-23"} for the hours of the day after it, "week" for days, "month" for weeks.',
-    'The method is the one that erred least on the history at hand; each figure comes with the range that held in four of five back-tests and with how well it did against the same hour of the day before.',
-    'In conversation I tell what is happening and what happened, from which a trend can be read:',
-    'The traffic now: "What is the PDU rate?"',
-    'The same span of yesterday: "Is there more traffic than yesterday at this time?"',
-    'The busiest minute: "When was the busiest minute today?"',
-    'The course by hour: "PDU count per hour today", "How has the entity count changed this morning?"',
-    'Events over time: "Fires per 5 minutes in the last hour", "Losses per hour today"',
+    'I can tell how much traffic, how many fires, detonations or collisions to expect. Ask me:',
+    'The next hour: "How busy will the next hour be?"',
+    'Some hours, or a day: "Forecast PDUs for the next 6 hours", "How many fires do you expect tomorrow?"',
+    'The busiest hour: "When will it be busiest tomorrow?"',
+    'A week or a month: "Predict the traffic for next week", once there is enough history',
+    'Each answer gives a range in which four of five cases fall, the method, which is the one that erred least on the history at hand, and how well it did against plainly saying the same as yesterday. When nothing beats that, it says so and gives that. With too little history it says how much it takes, and makes no number up.',
+    'Programs send POST /api/prediction {"timeUnit": "day", "startDate": "2026-11-23"} for the hours of the day after it, "week" for days, "month" for weeks, or {"timeUnit": "hour", "buckets": [...]} with counts of their own.',
+    'What was: "PDU count per hour today", "Is there more traffic than yesterday at this time?", "When was the busiest minute today?"',
   ].join('\n')
 }

@@ -16,6 +16,10 @@ type Span = Extract<Window, { kind: 'span' }>
 /** Common windows have a name of their own. */
 function windowLabel({ from, to }: Span): string | undefined {
   const open = isNow(to)
+  if (isNow(from) && to.at === 'now') {
+    if ((to.days ?? 0) === 0 && (to.offsetMs ?? 0) > 0) return `in the next ${lengthText(to.offsetMs ?? 0).replace(/^1 (\w+)$/, '$1')}`
+    if ((to.days ?? 0) > 0 && (to.offsetMs ?? 0) === 0) return `in the next ${to.days === 1 ? 'day' : `${to.days} days`}`
+  }
   if (from.at === 'now' && open && from.days === undefined && from.offsetMs !== undefined && from.offsetMs < 0)
     return `in the last ${lengthText(-from.offsetMs).replace(/^1 (\w+)$/, '$1')}`
   if (from.at === 'calendar' && from.clock === undefined && from.zone === undefined) {
@@ -42,6 +46,7 @@ function calendarWords(unit: string, offset: number): string {
   if (unit === 'day')
     return offset === 0 ? 'today' : offset === -1 ? 'yesterday' : offset === 1 ? 'tomorrow' : offset < 0 ? `${-offset} days ago` : `in ${offset} days`
   if (offset === 0) return `this ${unit}`
+  if (offset === 1 && (unit === 'week' || unit === 'month')) return `next ${unit}`
   if (offset === -1) return unit === 'week' || unit === 'month' ? `last ${unit}` : `the previous ${unit}`
   return offset < 0 ? `the ${unit} ${-offset} ${unit}s ago` : `the ${unit} ${offset} ${unit}s ahead`
 }
@@ -147,6 +152,7 @@ function dayWords(instant: Instant, { clock, asOf, zone }: { clock: ClockWords; 
   const date = `${clock.date(instant, asOf)}${zone ? `, ${clock.zoneName(instant)}` : ''}`
   if (days === 0) return `today (${date})`
   if (days === -1) return `yesterday (${date})`
+  if (days === 1) return `tomorrow (${date})`
   return zone ? `on ${clock.date(instant, asOf)} (${clock.zoneName(instant)})` : `on ${date}`
 }
 

@@ -100,7 +100,7 @@ export function createAnswer(options: CreateAnswerOptions): Answer {
         ? undefined
         : prepareInstead({ asked, plan: error.instead, lead: error.message }, { question: call.question, answerOptions: call.options, options: preparing }),
     findFacts: createFindFacts({ cache, now, keepMs: lifetimes.ceilingMs, ...(hooks.cacheFault === undefined ? {} : { onCacheFault: hooks.cacheFault }) }),
-    tell: createTell({ sayFacts: createSayFacts(phrase), conversations, now, severalSources: sources.length > 1 }),
+    tell: createTell({ sayFacts: createSayFacts(phrase), conversations, now, severalSources: sources.filter((source) => source.derived !== true).length > 1 }),
     hooks,
     monotonic,
     wait(work, { deadline, signal }, leaving) {

@@ -18,10 +18,10 @@ export function readingSource({ sources, builtIn }: Sources): DataSource {
  */
 export function chooseSource(plan: Plan, { sources: all, builtIn }: Sources, only?: SourceId): DataSource | NoSource {
   if (builtIn.can(plan) === true) return builtIn
-  const chain = all.filter((source) => source.id === only)
+  const chain = all.some((source) => source.id === only) ? all.filter((source) => source.id === only || source.derived === true) : []
   if (chain.length > 0 && chain.length < all.length) {
     const chosen = chooseAmong(plan, { sources: chain, builtIn })
-    const other = isSource(chosen) || chosen.why === 'not-ready' ? undefined : all.find((source) => source.id !== only && source.can(plan) === true)
+    const other = isSource(chosen) || chosen.why === 'not-ready' ? undefined : all.find((source) => !chain.includes(source) && source.can(plan) === true)
     return isSource(chosen) || chosen.why === 'not-ready' || other === undefined
       ? chosen
       : { why: 'cannot', text: `${chosen.text} Ask the whole question anew, and ${other.title ?? other.id} answers it.` }

@@ -25,8 +25,13 @@ const presentMs = 2 * minuteMs
 /** How old the facts of this plan may be. */
 export function lifetimeOf(plan: BoundPlan, { byCategory, nowMs, ceilingMs }: Lifetimes): DurationMs {
   const category = plan.shape === 'forecast' ? 'prediction' : (measureById(plan.measure)?.category ?? 'status')
-  const allowed = Math.min(byCategory[category], ceilingMs)
+  const allowed = Math.min(byCategory[category], ceilingMs, plan.shape === 'forecast' ? tenthOf(plan) : ceilingMs)
   return tellsPresent(plan, category) ? Math.min(allowed, nowMs) : allowed
+}
+
+/** "The next hour" moves on: after a tenth of it, another hour is meant. */
+function tenthOf({ bound }: BoundPlan): DurationMs {
+  return bound === undefined ? minuteMs : Math.max(minuteMs, (bound.to - bound.from) / 10)
 }
 
 function tellsPresent({ window, bound, shape }: BoundPlan, category: Category): boolean {

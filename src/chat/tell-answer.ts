@@ -57,6 +57,6 @@ function remember({ sessionId }: Question, { wanted, asked, entity, conversation
   const previous = plan.shape === 'explain' ? memory?.conversation.previous : plan
   const spokenOf = entity ?? memory?.conversation.entity
   const conversation = { ...(previous === undefined ? {} : { previous }), ...(spokenOf === undefined ? {} : { entity: spokenOf }) }
-  const source = plan.shape === 'explain' ? memory?.source : wanted.source.id
+  const source = plan.shape === 'explain' || wanted.source.derived === true ? memory?.source : wanted.source.id
   conversations.remember(wanted.scope, sessionId, { conversation, askedAt: context.now, ...(source === undefined ? {} : { source }) })
 }

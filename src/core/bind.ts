@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { hourMs, secondMs, toIso } from './time.ts'
+import { dayMs, hourMs, secondMs, toIso } from './time.ts'
 import type { Instant, Interval, TimeZone } from './time.ts'
 import type { Plan, TimePoint, Window } from './plan.ts'
 
@@ -23,18 +23,21 @@ export type Mark = { number: number; at: Instant; label: string | null }
 export type BoundPlan = Plan & {
   bound?: Interval
   versusBound?: Interval
-  /** True when the asked window ends later than now; `bound` then ends now. */
+  /** True when the asked window ends later than now; `bound` then ends now. Forecasts begin now instead. */
   clamped?: true
 }
 
-export type CannotBind = { code: 'in-the-future' | 'no-exercise' | 'no-mark' | 'not-asked-before' | 'empty-window' | 'no-such-date'; text: string }
+export type CannotBind = {
+  code: 'in-the-future' | 'in-the-past' | 'too-far-ahead' | 'no-exercise' | 'no-mark' | 'not-asked-before' | 'empty-window' | 'no-such-date'
+  text: string
+}
 
 /**
  * Makes every window of the plan absolute. An end that is "now" (or later) is put at the end of the running second, so that what was heard a
  * moment ago is inside; the data version, not the clock, says when such an answer is outdated.
  */
 export function bind(plan: Plan, context: BindContext): BoundPlan | CannotBind {
-  const bound = bindWindow(plan.window, context)
+  const bound = plan.shape === 'forecast' ? bindAhead(plan.window, context) : bindWindow(plan.window, context)
   if (bound !== undefined && 'code' in bound) return bound
   const versus = plan.versus?.window === undefined ? undefined : bindWindow(plan.versus.window, context)
   if (versus !== undefined && 'code' in versus) return versus
@@ -51,6 +54,13 @@ export function isBound(result: BoundPlan | CannotBind): result is BoundPlan {
   return !('code' in result)
 }
 
+function emptyWindow(from: Instant, to: Instant): CannotBind {
+  return {
+    code: 'empty-window',
+    text: `That window ends before it begins: it would run from ${toIso(from)} to ${toIso(to)}. Say the earlier time first, or add the day.`,
+  }
+}
+
 type BoundWindow = Interval & { clamped: boolean }
 
 function bindWindow(window: Window, context: BindContext): BoundWindow | CannotBind | undefined {
@@ -59,18 +69,35 @@ function bindWindow(window: Window, context: BindContext): BoundWindow | CannotB
   if (typeof from !== 'number') return from
   const to = bindPoint(window.to, context)
   if (typeof to !== 'number') return to
-  if (to <= from)
-    return {
-      code: 'empty-window',
-      text: `That window ends before it begins: it would run from ${toIso(from)} to ${toIso(to)}. Say the earlier time first, or add the day.`,
-    }
+  if (to <= from) return emptyWindow(from, to)
   const openEnd = endOfSecond(context.now)
   if (from >= openEnd)
     return {
       code: 'in-the-future',
-      text: `That time has not come yet: it begins at ${toIso(from)} and it is ${toIso(context.now)} now. What has happened can be counted; what will happen can only be forecast.`,
+      text: `That time has not come yet: it begins at ${toIso(from)} and it is ${toIso(context.now)} now. What has happened can be counted; what will happen can only be forecast, as in "how many PDUs do you expect in the next hour?".`,
     }
   return { from, to: Math.min(to, openEnd), clamped: to > openEnd }
+}
+
+const furthestAheadMs = 180 * dayMs
+
+/** What may come: from now on, or from later on. */
+function bindAhead(window: Window, context: BindContext): BoundWindow | CannotBind {
+  const openEnd = endOfSecond(context.now)
+  if (window.kind === 'now') return { from: openEnd, to: openEnd + hourMs, clamped: false }
+  const from = bindPoint(window.from, context)
+  if (typeof from !== 'number') return from
+  const to = bindPoint(window.to, context)
+  if (typeof to !== 'number') return to
+  if (to <= from) return emptyWindow(from, to)
+  if (to <= openEnd)
+    return {
+      code: 'in-the-past',
+      text: `That time has passed: it ended at ${toIso(to)}. What happened then can be counted; only what will happen can be forecast.`,
+    }
+  if (to - openEnd > furthestAheadMs)
+    return { code: 'too-far-ahead', text: `That is too far ahead: at most ${furthestAheadMs / dayMs} days can be forecast, and it would end at ${toIso(to)}.` }
+  return { from: Math.max(from, openEnd), to, clamped: false }
 }
 
 /** "Since 2340", asked just after midnight, is last night's; "since 1600" at 15:30 is a mistake. */

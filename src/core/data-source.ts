@@ -34,6 +34,8 @@ export interface DataSource extends AsyncDisposable {
    * the asker to say. `version` changes only when everything known before is void.
    */
   readonly aging?: true
+  /** Set where facts are made out of those of another source: it belongs to every chain of questions. */
+  readonly derived?: true
   can(plan: Plan): true | CannotAnswer
   /** The version the facts of this plan would have now. A cached answer under the same version is as true as a recomputation. */
   version(plan: BoundPlan): DataVersion

@@ -13,7 +13,7 @@ export const collisions: Measure = {
   roles: ['subject'],
   filters: entityFilters,
   groupings: eventGroupings,
-  shapes: countShapes,
+  shapes: [...countShapes, 'forecast'],
   defaultWindow: 'day+0..now',
   windowed: true,
   aspects: ['events', 'listener'],

@@ -13,7 +13,7 @@ export const detonations: Measure = {
   roles: ['firer', 'target'],
   filters: eventFilters,
   groupings: eventGroupings,
-  shapes: countShapes,
+  shapes: [...countShapes, 'forecast'],
   defaultWindow: 'day+0..now',
   windowed: true,
   aspects: ['events', 'listener'],

@@ -14,7 +14,7 @@ export const fires: Measure = {
   roles: ['firer', 'target'],
   filters: eventFilters,
   groupings: eventGroupings,
-  shapes: countShapes,
+  shapes: [...countShapes, 'forecast'],
   defaultWindow: 'day+0..now',
   windowed: true,
   aspects: ['events', 'listener'],

@@ -13,7 +13,7 @@ export const pdus: Measure = {
   roles: ['subject'],
   filters: trafficFilters,
   groupings: trafficGroupings,
-  shapes: trafficShapes,
+  shapes: [...trafficShapes, 'forecast'],
   defaultWindow: 'day+0..now',
   windowed: true,
   aspects: ['traffic', 'listener'],

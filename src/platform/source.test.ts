@@ -33,7 +33,11 @@ for (const shape of ['flat', 'bucketed'] as const)
     const bench = await createPlatformBench({ standIn: { shape, historyMs: 12 * hourMs } })
     const { source } = bench
     const whole = { ...source, [Symbol.asyncDispose]: async () => await bench[Symbol.asyncDispose]() }
-    return { source: whole, answers, refuses: ['entities.active where.force=opposing', 'hits window=day+0..now', 'freeze shape=detail', 'pdus where.pdu-type=26 window=day+0..now'] }
+    return {
+      source: whole,
+      answers,
+      refuses: ['entities.active where.force=opposing', 'hits window=day+0..now', 'freeze shape=detail', 'pdus where.pdu-type=26 window=day+0..now'],
+    }
   })
 
 const windowOf = (facts: Facts): { from: number; to: number } => facts.window ?? { from: 0, to: 0 }
@@ -86,7 +90,8 @@ describe.each(['flat', 'bucketed'] as const)('numbers of the platform, /aggregat
       expect(Object.fromEntries(firers.table?.rows ?? [])).toEqual(Object.fromEntries(truth.firers(window.from, window.to)))
       const list = await bench.ask('fires shape=list window=now-6h..now order=most:1000')
       const pairs = new Map<string, number>()
-      for (const [, firer, target] of list.table?.rows ?? []) pairs.set(`${String(firer)}>${String(target)}`, (pairs.get(`${String(firer)}>${String(target)}`) ?? 0) + 1)
+      for (const [, firer, target] of list.table?.rows ?? [])
+        pairs.set(`${String(firer)}>${String(target)}`, (pairs.get(`${String(firer)}>${String(target)}`) ?? 0) + 1)
       expect(pairs).toEqual(truth.pairs(window.from, window.to))
     })
   })
@@ -119,7 +124,11 @@ describe.each(['flat', 'bucketed'] as const)('numbers of the platform, /aggregat
   it('tells the course of hours, days and minutes', async () => {
     await withBench(async (bench) => {
       const { truth } = bench.platform
-      for (const plan of ['fires shape=trend by=time step=1h window=day+0..now', 'pdus shape=trend by=time step=24h window=day-1..now', 'pdus shape=trend by=time step=1m window=now-15m..now where.pdu-type!=16']) {
+      for (const plan of [
+        'fires shape=trend by=time step=1h window=day+0..now',
+        'pdus shape=trend by=time step=24h window=day-1..now',
+        'pdus shape=trend by=time step=1m window=now-15m..now where.pdu-type!=16',
+      ]) {
         const facts = await bench.ask(plan)
         const points = facts.series?.[0]?.points ?? []
         const edges = [...points.map(({ t }) => t), windowOf(facts).to]
@@ -184,13 +193,22 @@ describe('what the platform says, and how', () => {
   it('names its rules with every number of its history', async () => {
     await using bench = await createPlatformBench()
     for (const text of ['pdus window=day+0..now', 'entities.seen window=now-10m..now', 'fires window=day+0..now'])
-      expect((await bench.ask(text)).notes.map(({ code }) => code), text).toContain('platform-records')
+      expect(
+        (await bench.ask(text)).notes.map(({ code }) => code),
+        text,
+      ).toContain('platform-records')
     expect((await bench.ask('pdus.rate window=now-1m..now')).notes.map(({ code }) => code)).toContain('realtime-counters')
   })
 
   it('asks cheaply: figures for figures, and never a list without a range', async () => {
     await using bench = await createPlatformBench()
-    for (const text of ['pdus window=now-1h..now', 'fires window=now-24h..now', 'pdus shape=rank by=pdu-type window=day+0..now', 'pdus window=day-1..day+0', 'status shape=detail'])
+    for (const text of [
+      'pdus window=now-1h..now',
+      'fires window=now-24h..now',
+      'pdus shape=rank by=pdu-type window=day+0..now',
+      'pdus window=day-1..day+0',
+      'status shape=detail',
+    ])
       await bench.ask(text)
     const lists = bench.platform.calls.filter(({ path }) => /states|events|logs/.test(path))
     // The watch on history looks at three seconds of Entity States.
@@ -254,7 +272,10 @@ describe('a history that cannot be read', () => {
     for (const text of ['pdus window=now-1h..now', 'fires window=day+0..now', 'entities.seen window=now-10m..now', 'activity shape=detail window=day+0..now']) {
       const facts = await bench.ask(text)
       expect(facts.facts[0].value, text).toBeNull()
-      expect(facts.trouble?.map(({ cause }) => cause), text).toContain('unreadable-history')
+      expect(
+        facts.trouble?.map(({ cause }) => cause),
+        text,
+      ).toContain('unreadable-history')
     }
     expect(await bench.value('pdus.rate window=now-1m..now')).toBeGreaterThan(0)
   })

@@ -138,7 +138,11 @@ describe('trouble upstream', () => {
 
 describe('whose token goes upstream', () => {
   const tokens = { accepts: (bearer: string | undefined) => bearer !== undefined, seedOf: (bearer: string | undefined) => (bearer === 'anna' ? 7 : 8) }
-  const as = (name: string): { scope: { subject: string }; credential: { bearer: string }; maxAgeMs: number } => ({ scope: { subject: name }, credential: { bearer: name }, maxAgeMs: 30_000 })
+  const as = (name: string): { scope: { subject: string }; credential: { bearer: string }; maxAgeMs: number } => ({
+    scope: { subject: name },
+    credential: { bearer: name },
+    maxAgeMs: 30_000,
+  })
 
   it("is the caller's own, and their answers are theirs", async () => {
     await using bench = await createPlatformBench({ through: 'gateway', standIn: tokens })

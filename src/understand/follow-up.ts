@@ -8,7 +8,7 @@ import { beginFeatures, readFeatures } from './features.ts'
 import { fillers } from './lexicon/fillers.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'
 import { groupsOf, measuresOf, narrowing, nounPhrasesOf, put, slotOf, squeeze, timesOf, wordsOf } from './line.ts'
-import type { Line, NounPhrase } from './line.ts'
+import type { Line, NounPhrase, TimePhrase } from './line.ts'
 import { alternatives, joinNounPhrases, united } from './noun-phrases.ts'
 import { conditionsOf, placePhrases } from './roles.ts'
 import { oneTime, pairWindows, stepFor, windowFor } from './times.ts'
@@ -112,6 +112,15 @@ function fixedFollowUp(text: string, previous: Plan, measure: Measure): Composed
   return undefined
 }
 
+/** "And tomorrow?": what may come of the same, where that can be forecast; after a forecast also "and fires?". */
+function aheadFollowUp({ previous }: Change, measure: Measure, time: TimePhrase | undefined): Composed | undefined {
+  const after = previous.shape === 'forecast'
+  if (time?.future !== true && !after) return undefined
+  if (!measure.shapes.includes('forecast') || (time?.future !== true && time !== undefined)) return time?.future === true ? { kind: 'future' } : undefined
+  const window = time === undefined || time.window.kind === 'now' ? previous.window : time.window
+  return { kind: 'plan', plan: canonicalPlan({ measure: measure.id, shape: 'forecast', where: [], window }) }
+}
+
 type Change = {
   line: Line
   previous: Plan
@@ -131,7 +140,8 @@ function changed(change: Change): Composed | undefined {
   const measure = knowledge.measures.get(ids[0] ?? previous.measure) ?? change.measure
   const { time, extra } = oneTime(timesOf(line))
   if (extra !== undefined || time?.vague !== undefined) return undefined
-  if (time?.future === true) return { kind: 'future' }
+  const ahead = aheadFollowUp(change, measure, time)
+  if (ahead !== undefined) return ahead
   const phrases = nounPhrasesOf(line)
   const groups = groupsOf(line)
   if (
@@ -144,7 +154,8 @@ function changed(change: Change): Composed | undefined {
     features.trend !== true
   )
     return undefined
-  const base: Plan = { ...(ids.length === 0 ? previous : { ...previous, measure: measure.id, where: withRoles(previous.where, measure, change.measure) }) }
+  const last: Plan = previous.shape === 'forecast' ? { ...plain(previous), shape: 'value' } : previous
+  const base: Plan = { ...(ids.length === 0 ? last : { ...last, measure: measure.id, where: withRoles(previous.where, measure, change.measure) }) }
   if (features.compare !== undefined) return comparedWith(change, base, measure)
   const where = newWhere(line, base, measure)
   if (where === undefined) return undefined

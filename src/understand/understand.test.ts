@@ -14,6 +14,7 @@ import { bindContext, gazetteer } from './cases/context.ts'
 import { detailCases } from './cases/detail.ts'
 import { explainCases } from './cases/explain.ts'
 import { followUpCases } from './cases/follow-ups.ts'
+import { forecastCases } from './cases/forecast.ts'
 import { freshCases } from './cases/fresh.ts'
 import { freshSecondCases } from './cases/fresh-second.ts'
 import { freshThirdCases } from './cases/fresh-third.ts'
@@ -111,6 +112,7 @@ const sets: Readonly<Record<string, readonly Case[]>> = {
   'compare and ratio': sidesCases,
   'asked back and refused': backCases,
   'time window': windowsCases,
+  forecast: forecastCases,
   'follow-up': followUpCases,
   'held-out': heldOutCases,
 }

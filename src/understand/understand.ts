@@ -21,6 +21,7 @@ import {
 import type { Composed, Knowledge } from './reading.ts'
 import { compose } from './compose.ts'
 import { bareTerm, explainQuestion, markLabel, withoutPoliteness } from './explain.ts'
+import { readForecast } from './forecasts.ts'
 import { readFollowUp, replacePronoun } from './follow-up.ts'
 import { liftIds } from './ids.ts'
 import { fillers, sentenceWords } from './lexicon/fillers.ts'
@@ -76,6 +77,8 @@ function understandWith(reader: Reader, text: string, context: UnderstandContext
   const spelled = spellOut(cleaned)
   const outside = outOfScope(spelled, context)
   if (outside !== undefined) return outside
+  const forecast = readForecast(spelled, { now: context.bind.now, zone: context.bind.zone, marks: context.bind.marks ?? [] })
+  if (forecast !== undefined) return finish(reader, forecast, [])
   const explained = explainQuestion(spelled, reader.knowledge)
   if (explained !== undefined) return finish(reader, explained, [])
   return readQuestion(reader, { cleaned, spelled, context })

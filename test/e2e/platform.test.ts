@@ -14,9 +14,13 @@ type Answer = {
 }
 
 async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<{ status: number; body: Answer }> {
-  const reply = await fetch(`${url}/api/prediction/chat`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
-  const parsed: Answer = await reply.json()
-  return { status: reply.status, body: parsed }
+  const reply = await fetch(`${url}/api/prediction/chat`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it holds is what the tests assert
+  return { status: reply.status, body: (await reply.json()) as Answer }
 }
 
 const environmentOf = ({ acquisition, ingestion, processing }: Record<'acquisition' | 'ingestion' | 'processing', string>): Record<string, string> => ({
@@ -48,14 +52,22 @@ test('trouble upstream is an answer with its cause, and never a 401 of ours', as
   await using service = await startService({ env: { ...environmentOf(platform.urls), PLATFORM_TIMEOUT_MS: '300' } })
   platform.fail('acquisition', { kind: 'unauthorized' })
   const refused = await post(service.url, { question: 'How many fires in the last hour?' })
-  expect([refused.status, refused.body.outcome, refused.body.error]).toMatchObject([200, 'cannot-answer', { code: 'upstream', cause: 'acquisition: unauthorized' }])
+  expect([refused.status, refused.body.outcome, refused.body.error]).toMatchObject([
+    200,
+    'cannot-answer',
+    { code: 'upstream', cause: 'acquisition: unauthorized' },
+  ])
   platform.fail('acquisition', { kind: 'hang' })
   const hanging = await post(service.url, { question: 'Which entities were seen in the last 10 minutes?' })
   expect([hanging.status, hanging.body.error?.cause]).toEqual([200, 'acquisition: timeout'])
   platform.fail('acquisition', undefined)
   expect((await fetch(`${service.url}/readyz`)).status).toBe(200)
   await until('the platform is read again', async () => (await post(service.url, { question: 'How many PDUs in the last hour?' })).body.outcome === 'answered')
-  const stream = await fetch(`${service.url}/chat/stream`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ question: 'How many PDUs in the last hour?' }) })
+  const stream = await fetch(`${service.url}/chat/stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ question: 'How many PDUs in the last hour?' }),
+  })
   expect(await stream.text()).toMatch(/event: end\ndata: .*"answer":"There were [\d,]+ PDUs stored in the last hour/)
 })
 
@@ -87,7 +99,10 @@ test('beside the listener: each source answers what it knows, is named, and stat
   const red = await post(service.url, { question: 'How many red tanks are active?' })
   expect([red.body.freshness?.source, red.body.answer]).toEqual(['exercise', expect.stringContaining('Source: the exercise listener.')])
   const follow = await post(service.url, { question: 'and by red?', sessionId: 's' })
-  expect([follow.body.outcome, follow.body.answer]).toEqual(['cannot-answer', expect.stringMatching(/does not store forces.*Ask the whole question anew, and the exercise listener answers it/)])
+  expect([follow.body.outcome, follow.body.answer]).toEqual([
+    'cannot-answer',
+    expect.stringMatching(/does not store forces.*Ask the whole question anew, and the exercise listener answers it/),
+  ])
   const status = await post(service.url, { question: 'What is the system status?' })
   expect(status.body.answer).toMatch(/3 of 3 services answer.*not compared/)
 })

@@ -65,6 +65,7 @@ type Side = Pick<Plan, 'measure' | 'where' | 'window'>
 export function canResolve(plan: Plan, options: CanOptions): true | CannotAnswer {
   const checked = checkPlan(plan)
   if (!checked.ok) return { code: checked.code, text: checked.text }
+  if (plan.shape === 'forecast') return { code: 'unsupported-shape', text: 'What was recorded tells what happened, not what will.' }
   const { versus } = plan
   const other: Side[] =
     versus === undefined ? [] : [{ measure: versus.measure ?? plan.measure, where: versus.where ?? plan.where, window: versus.window ?? plan.window }]

@@ -4,7 +4,6 @@ import type { Case } from './case.ts'
 /** Glossary, counting rules, help, predictions. */
 export const explainCases: readonly Case[] = cases(
   ['Help me with predictions', 'prediction-help shape=explain'],
-  ['how busy will the next hour be?', 'prediction-help shape=explain'],
   ['How many entities do you expect at 14:00 tomorrow?', 'prediction-help shape=explain'],
   ['What is an Entity State PDU?', 'glossary shape=explain topic=entity%20state%20pdu'],
   ['what does force id 2 mean?', 'glossary shape=explain topic=force%20id%202'],
@@ -47,7 +46,4 @@ export const explainCases: readonly Case[] = cases(
   ['Help', 'help shape=explain'],
   ['hi', 'help shape=explain'],
   ['show me some examples', 'help shape=explain'],
-  ['forecast the next hour', 'prediction-help shape=explain'],
-  ['what do you expect tomorrow', 'prediction-help shape=explain'],
-  ['how many fires will there be tomorrow', 'prediction-help shape=explain'],
 )

@@ -144,7 +144,7 @@ const words = cases(
   ['how do you calculate the exchange ratio', 'counting shape=explain topic=exchange-ratio'],
   ['what does overdue mean', 'glossary shape=explain topic=overdue'],
   ['I need help', 'help shape=explain'],
-  ['what will traffic look like at 1800', 'prediction-help shape=explain', 'refused: future'],
+  ['what will traffic look like at 1800', 'pdus shape=forecast window=day+0T18:00..day+0T19:00', 'refused: future'],
   ['place a mark called Bridge Blown', 'mark: Bridge Blown'],
 )
 

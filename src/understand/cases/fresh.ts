@@ -263,7 +263,7 @@ const words = cases(
   ['how do you decide who gets a kill', 'counting shape=explain topic=kills'],
   ['definition of fratricide', 'glossary shape=explain topic=fratricide'],
   ['give me a hand with predictions', 'prediction-help shape=explain'],
-  ['forecast for the next hour please', 'prediction-help shape=explain'],
+  ['forecast for the next hour please', 'pdus shape=forecast window=now..now+1h'],
   ['mark this moment as phase line gold', 'mark: phase line gold'],
   ['drop a marker here', 'mark: null'],
   ['bookmark: red breakthrough', 'mark: red breakthrough'],

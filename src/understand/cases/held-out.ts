@@ -132,7 +132,7 @@ export const heldOutCases: readonly Case[] = cases(
   ['what does IFF stand for', 'glossary shape=explain topic=iff'],
   ['what is a site in DIS', 'glossary shape=explain topic=site'],
   ['what questions can I ask you', 'help shape=explain'],
-  ['can you forecast the traffic for tomorrow', 'prediction-help shape=explain'],
+  ['can you forecast the traffic for tomorrow', 'pdus shape=forecast window=day+1..day+2'],
   ['what will the entity count be in an hour', 'prediction-help shape=explain'],
   ['what is the current number of friendly aircraft', 'entities.active where.domain=air where.force=friendly where.kind=platform'],
   ['roughly how many hostiles are there', 'entities.active where.force=opposing'],
