@@ -14,8 +14,7 @@ export async function composeTwo(plan: BoundPlan, measure: Measure, resolveOne: 
     throw new SitrepError('bad-plan', `A ${plan.shape} needs something to set against: add versus.where, versus.window or versus.measure.`)
   const firstPlan = sideOf(plan)
   const secondPlan = otherSideOf(plan)
-  const first = await resolveOne(firstPlan)
-  const second = await resolveOne(secondPlan)
+  const [first, second] = await Promise.all([resolveOne(firstPlan), resolveOne(secondPlan)])
   const base: FactsBase = {
     plan,
     measure,

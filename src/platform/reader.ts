@@ -5,6 +5,7 @@ import {
   circuitBreaker,
   decorrelatedJitterGenerator,
   handleWhen,
+  isBrokenCircuitError,
   retry,
   timeout,
   TimeoutStrategy,
@@ -54,7 +55,7 @@ export type ReaderOptions = {
 /** Answers that are not lists are far smaller. */
 const longestAnswer = 4 * 1_048_576
 
-type Guard = { policy: IPolicy<{ signal: AbortSignal }>; failingSince: Instant | undefined }
+type Guard = { policy: IPolicy<{ signal: AbortSignal }>; failingSince: Instant | undefined; lastFault: UpstreamError | undefined }
 
 /** Reads the platform's services: a deadline for each call, one repetition with jitter where that is safe, and a breaker for each service. */
 export function createReader(options: ReaderOptions): Reader {
@@ -88,11 +89,16 @@ export function createReader(options: ReaderOptions): Reader {
     } catch (thrown) {
       if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError')
       if (thrown instanceof UpstreamError) {
-        if (isFault(thrown)) guard.failingSince ??= now()
+        if (isFault(thrown)) {
+          guard.failingSince ??= now()
+          guard.lastFault = thrown
+        }
         throw thrown
       }
       if (thrown instanceof TooLargeError) throw thrown
       guard.failingSince ??= now()
+      // Left alone for a while: what was wrong still is, as far as is known.
+      if (isBrokenCircuitError(thrown) && guard.lastFault !== undefined) throw guard.lastFault
       throw new UpstreamError(service, 'unreachable', { cause: thrown })
     }
   }
@@ -114,7 +120,7 @@ export function createReader(options: ReaderOptions): Reader {
   }
 }
 
-function createGuard({ timeoutMs = 4_000, breakAfter = 5, leaveAloneMs = 5_000, retryDelayMs = 50 }: ReaderOptions): Guard {
+function createGuard({ timeoutMs = 4_000, breakAfter = 10, leaveAloneMs = 5_000, retryDelayMs = 50 }: ReaderOptions): Guard {
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof UpstreamError && isFault(error)),
     {
@@ -129,7 +135,7 @@ function createGuard({ timeoutMs = 4_000, breakAfter = 5, leaveAloneMs = 5_000, 
       backoff: new ExponentialBackoff({ initialDelay: retryDelayMs, maxDelay: 4 * retryDelayMs, generator: decorrelatedJitterGenerator }),
     },
   )
-  return { policy: wrap(again, breaker, timeout(timeoutMs, TimeoutStrategy.Cooperative)), failingSince: undefined }
+  return { policy: wrap(again, breaker, timeout(timeoutMs, TimeoutStrategy.Cooperative)), failingSince: undefined, lastFault: undefined }
 }
 
 /** Of the service, not of who asks or what. */

@@ -81,6 +81,8 @@ async function resolveOrSay(plan: BoundPlan, context: PlatformContext, { signal 
   const asked = askedOf(plan, context)
   try {
     if (signal.aborted) throw new DOMException('aborted', 'AbortError')
+    // Meanwhile, where the answer itself brings no Entity States.
+    if (bringsNoStates(plan)) void context.reading.glance().catch(() => undefined)
     const composed = plan.shape === 'compare' || plan.shape === 'ratio'
     const facts = composed ? await composeTwo(plan, asked.measure, async (side) => await resolveOne(askedOf(side, context))) : await resolveOne(asked)
     return await finished(facts, context)
@@ -94,6 +96,10 @@ async function resolveOrSay(plan: BoundPlan, context: PlatformContext, { signal 
     if (signal.aborted) throw new SitrepError('cancelled', 'The request was cancelled.', { cause: thrown })
     throw thrown
   }
+}
+
+function bringsNoStates({ measure, window }: BoundPlan): boolean {
+  return window.kind === 'span' && (measure.startsWith('pdus') || isEventKind(measure))
 }
 
 async function tooLarge(asked: Asked, { bytes }: TooLargeError): Promise<SitrepError> {

@@ -13,7 +13,7 @@ import { seenWithin } from './seen.ts'
 import { busiestMinute, groupOf } from './traffic.ts'
 
 /** A report reads few rows: whoever wants to know exactly asks for that alone. */
-const reportBytes = 4 * 1_048_576
+const reportBytes = 1_572_864
 
 /** What the platform stored in a window, by type and over time; parts that would take too many rows are left out, which is said. */
 export async function resolveActivity(asked: Asked): Promise<Facts> {
@@ -23,7 +23,7 @@ export async function resolveActivity(asked: Asked): Promise<Facts> {
   const notes: Note[] = []
   const [counts, seen, busiest, series] = await Promise.all([
     countWindow(context.reading, window, countOptions(asked)),
-    within(asked, async () => (await seenWithin(window, brief.context)).length),
+    seenOrGlanced(brief, window),
     within(asked, async () => await busiestMinute(brief)),
     within(asked, async () => await courseSeries(brief, window)),
   ])
@@ -47,6 +47,13 @@ export async function resolveActivity(asked: Asked): Promise<Facts> {
     ...topTypes(base, types),
   ]
   return factsOf(base, facts, { ...(types.table === undefined ? {} : { table: types.table }), ...(series === undefined ? {} : { series }) })
+}
+
+/** How many were seen; where that takes too many rows, the newest few are looked at meanwhile for the watch on history. */
+async function seenOrGlanced(asked: Asked, window: Interval): Promise<number | undefined> {
+  const seen = await within(asked, async () => (await seenWithin(window, asked.context)).length)
+  if (seen === undefined) await within(asked, async () => await asked.context.reading.glance())
+  return seen
 }
 
 function topTypes(base: ReturnType<typeof baseOf>, types: Facts): Fact[] {
