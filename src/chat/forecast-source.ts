@@ -16,6 +16,7 @@ import type { Forecast, Forecaster } from '../forecast/forecast.ts'
 import type { SeriesPoint } from '../forecast/grid.ts'
 import { checkPlan } from '../measures/check-plan.ts'
 import { measureById } from '../measures/list.ts'
+import { historyPoints } from './history-points.ts'
 
 export type ForecastSourceOptions = {
   /** Where history comes from: the first that has it. */
@@ -159,8 +160,8 @@ function unitOf({ measure }: Plan): string {
 }
 
 /** What is missing at the end is a gap to bridge, not a reason to move the forecast. */
-function pointsUpTo({ series }: Facts, { look, end }: { look: Look; end: Instant }): SeriesPoint[] {
-  const points = [...(series?.[0]?.points ?? [])].filter(({ t }) => t < end)
+function pointsUpTo(facts: Facts, { look, end }: { look: Look; end: Instant }): SeriesPoint[] {
+  const points = historyPoints(facts, { stepMs: look.stepMs, end })
   const last = points.at(-1)
   return last === undefined || last.t >= end - look.stepMs * 1.05 ? points : [...points, { t: end - look.stepMs, v: null }]
 }

@@ -11,6 +11,7 @@ import { predictionError, readPredictionBody } from '../forecast/prediction-body
 import { planPrediction, predictFromBuckets, predictFromDate } from '../forecast/prediction.ts'
 import { chooseSource, isSource } from './choose-source.ts'
 import type { Sources } from './choose-source.ts'
+import { historyPoints } from './history-points.ts'
 
 export type PredictionReply = { status: number; body: object }
 
@@ -56,7 +57,7 @@ async function seriesOf(plan: Plan, { source, options }: { source: DataSource; o
   const bound = bind(plan, source.context())
   if (!isBound(bound)) throw new SitrepError('cannot-answer', bound.text)
   const facts = await source.resolve(bound, options)
-  return [...(facts.series?.[0]?.points ?? [])]
+  return historyPoints(facts, { stepMs: plan.step ?? hourMs, end: bound.bound?.to ?? source.context().now })
 }
 
 function unable(status: 422 | 502 | 503, details: string): PredictionReply {

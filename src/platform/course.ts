@@ -24,9 +24,11 @@ const atOnce = 4
  */
 export async function courseOf(reading: Reading, buckets: readonly Interval[], options: CountOptions): Promise<Course> {
   const { values, notes } = await countedCourse(reading, buckets, options)
-  const first = values.findIndex((value) => value !== 0)
-  // All of it zero is for the asker to judge.
-  if (first <= 0 || (buckets[first]?.from ?? 0) - (buckets[0]?.from ?? 0) < hourMs) return { values, notes }
+  const found = values.findIndex((value) => value !== 0)
+  const first = found === -1 ? values.length : found
+  const [begin, end] = [buckets[0]?.from ?? 0, buckets.at(-1)?.to ?? 0]
+  // Of a quiet hour that is still running it is known that it is quiet.
+  if (first === 0 || (found === -1 && isOpen(end, options.now)) || (buckets[first]?.from ?? end) - begin < hourMs) return { values, notes }
   const note = { code: 'before-history', text: 'Nothing is stored of the first part of that time; whether there was any traffic then is not known' }
   return { values: values.map((value, index) => (index < first ? null : value)), notes: [...notes, note] }
 }

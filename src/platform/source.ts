@@ -10,6 +10,7 @@ import { secondMs, systemClock } from '../core/time.ts'
 import type { Clock, Interval, TimeZone } from '../core/time.ts'
 import { measureById } from '../measures/list.ts'
 import { canAnswer } from './abilities.ts'
+import { isOpen } from './pieces.ts'
 import { sumOf } from './shapes.ts'
 import { createReader } from './reader.ts'
 import { createReadings, noticed } from './reading.ts'
@@ -114,7 +115,15 @@ async function tooLarge(asked: Asked, { bytes }: TooLargeError): Promise<SitrepE
 
 async function resolveOne(asked: Asked): Promise<Facts> {
   const facts = await resolveMeasure(asked)
-  return isZero(facts) && (await isUnreadable(asked.context.reading)) ? withoutFigures(facts) : facts
+  if (!isZero(facts)) return facts
+  if (await isUnreadable(asked.context.reading)) return withoutFigures(facts)
+  const isPast = facts.window !== undefined && !isOpen(facts.window.to, asked.context.now)
+  return isPast ? { ...facts, notes: [...facts.notes, nothingStored] } : facts
+}
+
+const nothingStored: Note = {
+  code: 'nothing-stored',
+  text: 'The platform keeps no record of how far its history reaches back, so there may have been some that are no longer stored',
 }
 
 async function resolveMeasure(asked: Asked): Promise<Facts> {
