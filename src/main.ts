@@ -7,6 +7,7 @@ import { readConfig } from './config.ts'
 import { dayMs } from './core/time.ts'
 import { runDemoSender } from './exercise/demo/sender.ts'
 import { createLogger } from './logger.ts'
+import { healthAddresses } from './platform/services.ts'
 import { startStandInPlatform } from './platform/stand-in/stand-in-platform.ts'
 import { understand } from './understand/understand.ts'
 
@@ -32,6 +33,13 @@ process.exitCode = await runCli(hideBin(process.argv), {
       udpHost: config.DIS_UDP_HOST,
       directory: config.SITREP_DATA_DIR,
       zone: config.TIME_ZONE,
+      sources: config.DATA_SOURCE,
+      services: healthAddresses({
+        acquisition: config.DATA_ACQUISITION_URL,
+        ingestion: config.DATA_INGESTION_URL,
+        processing: config.DATA_PROCESSING_URL,
+        gateway: config.DIS_BASE_URL,
+      }),
     }
   },
   replayTo,

@@ -112,7 +112,9 @@ function withServing(parser: Argv, tools: Tools, run: Run): void {
       'Check what Sitrep needs on this machine',
       (command) =>
         command
-          .usage('$0 doctor\n\nChecks ports, the receive buffer and the data directory as configured, a line each, with what to do.')
+          .usage(
+            '$0 doctor\n\nChecks ports, the receive buffer, the data directory and the services of the platform as configured, a line each, with what to do.',
+          )
           .example('$0 doctor', 'as the environment says')
           .example('DIS_UDP_PORT=3001 $0 doctor', 'would this port do?'),
       run(() => doctor(tools)),

@@ -18,12 +18,40 @@ export async function doctor(tools: Tools): Promise<ExitCode> {
   const findings: Finding[] = [
     { state: 'ok', text: `Sitrep ${tools.version}, Node ${process.versions.node}; days are those of ${settings.zone}` },
     await httpPort(settings),
-    ...(await Promise.all(settings.udpPorts.map((port) => udpPort(port, settings)))),
-    await receiveBuffer(),
-    await dataDirectory(settings),
+    ...(settings.sources.includes('exercise')
+      ? [...(await Promise.all(settings.udpPorts.map((port) => udpPort(port, settings)))), await receiveBuffer(), await dataDirectory(settings)]
+      : []),
+    ...(settings.sources.includes('platform') ? await platformServices(settings) : []),
   ]
   for (const { state, text } of findings) terminal.write(`${state.padEnd(4)}  ${text}\n`)
   return findings.some(({ state }) => state === 'fail') ? exitCodes.failure : exitCodes.answered
+}
+
+const longestHealthMs = 3_000
+
+/** A service that is down is no reason not to start: Sitrep says so in its answers. */
+async function platformServices({ services }: Settings): Promise<Finding[]> {
+  const missing = ['acquisition', 'ingestion', 'processing'].filter((name) => services[name] === undefined)
+  const found = await Promise.all(Object.entries(services).map(async ([name, address]) => await platformService(name, address)))
+  return [
+    ...found,
+    ...missing.map((name): Finding => ({
+      state: 'warn',
+      text: `the platform's ${name} service has no address: set DATA_${name.toUpperCase()}_URL or DIS_BASE_URL`,
+    })),
+  ]
+}
+
+async function platformService(name: string, address: string): Promise<Finding> {
+  try {
+    const reply = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(longestHealthMs) })
+    await reply.body?.cancel()
+    if (reply.ok) return { state: 'ok', text: `the platform's ${name} service answers at ${address}` }
+    return { state: 'warn', text: `the platform's ${name} service answers ${reply.status} at ${address}: is that its address?` }
+  } catch (thrown) {
+    const why = thrown instanceof Error && thrown.name === 'TimeoutError' ? `did not answer within ${longestHealthMs / 1_000} s` : 'cannot be reached'
+    return { state: 'warn', text: `the platform's ${name} service ${why} at ${address}; Sitrep starts without it and says so in its answers` }
+  }
 }
 
 async function httpPort({ port, host }: Settings): Promise<Finding> {

@@ -15,7 +15,18 @@ export interface Tools {
   classification(): string | undefined
   readonly understand: Understand
   /** The configuration as it would be used. @throws SitrepError `bad-config` */
-  settings(): { port: number; host: string; udpPorts: readonly number[]; udpHost: string; directory: string; zone: string }
+  settings(): {
+    port: number
+    host: string
+    /** What is asked: `exercise`, `platform`. */
+    sources: readonly string[]
+    udpPorts: readonly number[]
+    udpHost: string
+    directory: string
+    zone: string
+    /** Addresses of the platform's services, by name. */
+    services: Readonly<Record<string, string>>
+  }
   /** Sends a capture, spaced as captured divided by `speed`. */
   replayTo(options: { file: string; host: string; port: number; speed: number } & ReplayWatch): Promise<Replayed>
   /** Records a capture with its own times. */

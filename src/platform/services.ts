@@ -26,3 +26,14 @@ export function locate(addresses: PlatformAddresses): Located {
 function trimmed(address: string): string {
   return address.replace(/\/+$/, '').replace(/\/api$/, '')
 }
+
+/** Where each service that was told of says how it is. */
+export function healthAddresses(addresses: PlatformAddresses): Record<string, string> {
+  const located = locate(addresses)
+  return Object.fromEntries(
+    serviceNames.flatMap((name) => {
+      const place = located[name]
+      return place === undefined ? [] : [[name, `${place.base}/api/${name}/health`]]
+    }),
+  )
+}

@@ -112,3 +112,13 @@ test('the demonstration of the platform ends well', { timeout: 90_000 }, async (
   expect(stdout).toContain('3 of 3 services answer')
   expect(code).toBe(0)
 })
+
+test('the doctor looks at the services that are configured, and a service that is down is no reason not to start', async () => {
+  await using platform = await startStandInPlatform({ historyMs: 0 })
+  platform.fail('processing', { kind: 'unavailable' })
+  const { code, stdout } = await runSitrep(['doctor'], { ...environmentOf(platform.urls), PORT: '0' })
+  expect(stdout).toMatch(/^ok .*acquisition service answers at/m)
+  expect(stdout).toMatch(/^warn .*processing service answers 503/m)
+  expect(stdout).not.toContain('UDP')
+  expect(code).toBe(0)
+})
