@@ -1,4 +1,5 @@
-import type { Orientation, Vector } from './pdu.ts'
+import type { Vector } from '../core/coordinates.ts'
+import type { Orientation } from './pdu.ts'
 
 export type Motion = { location: Vector; velocity: Vector; acceleration: Vector; angularVelocity: Vector; orientation: Orientation; algorithm: number }
 

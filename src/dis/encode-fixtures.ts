@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { textDatum } from './encode-management.ts'
 import type { SentBody } from './encode.ts'
-import type { BodyName, BodyOf, EntityId, EntityType, EventId, Orientation, Vector } from './pdu.ts'
+import type { Vector } from '../core/coordinates.ts'
+import type { BodyName, BodyOf, EntityId, EntityType, EventId, Orientation } from './pdu.ts'
 
 /* Bodies of every kind that is sent, with values as the wire can carry them. For tests. */
 

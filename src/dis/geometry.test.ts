@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { distanceM, fromLocal, speedAndCourse, toGeocentric, toGeodetic, toLocal } from './coordinates.ts'
+import { distanceM, fromLocal, speedAndCourse, toGeocentric, toGeodetic, toLocal } from '../core/coordinates.ts'
 import { extrapolate } from './dead-reckoning.ts'
 import type { Motion } from './dead-reckoning.ts'
-import type { Vector } from './pdu.ts'
+import type { Vector } from '../core/coordinates.ts'
 import { clockSkewMs, readTimestamp, writeTimestamp } from './timestamp.ts'
 
 const latitude = fc.double({ min: -90, max: 90, noNaN: true })

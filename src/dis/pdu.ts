@@ -1,3 +1,5 @@
+import type { Vector } from '../core/coordinates.ts'
+
 /*
  * PDUs as decoded: plain objects in the standard's own units (metres, seconds, hertz). Text is free of control characters.
  * IEEE 1278.1 versions 5 (1995), 6 (1998, 1278.1A) and 7 (2012).
@@ -20,8 +22,6 @@ export type Header = {
 export type EntityId = { site: number; application: number; entity: number }
 export type EntityType = { kind: number; domain: number; country: number; category: number; subcategory: number; specific: number; extra: number }
 export type EventId = { site: number; application: number; event: number }
-/** Earth-centred, earth-fixed (WGS84), metres; or m/s for velocities. */
-export type Vector = { x: number; y: number; z: number }
 export type Orientation = { psi: number; theta: number; phi: number }
 /**
  * Munition (burst) descriptor. Where version 7 says that something else was fired or went off (`NotMunition`), only its type is given: the numbers

@@ -1,4 +1,5 @@
-import type { EntityId, EntityType, EventId, Munition, Orientation, Vector } from './pdu.ts'
+import type { Vector } from '../core/coordinates.ts'
+import type { EntityId, EntityType, EventId, Munition, Orientation } from './pdu.ts'
 
 /** A read past the end. Caught in `decode.ts`, which turns it into `body-too-short`; it never leaves the room. */
 export class ShortBody extends Error {}

@@ -1,4 +1,5 @@
-import type { EntityId, EntityType, EventId, Munition, Orientation, Vector } from './pdu.ts'
+import type { Vector } from '../core/coordinates.ts'
+import type { EntityId, EntityType, EventId, Munition, Orientation } from './pdu.ts'
 
 /** Writes big-endian fields one after the other into octets that grow as needed. */
 export type Writer = { view: DataView; bytes: Uint8Array; at: number }

@@ -31,6 +31,7 @@ const abilities: Readonly<Record<string, Ability>> = {
   collisions: events,
   sites: { shapes: ['value', 'list', 'compare'], filters: ['site'], groupings: [], window: 'span' },
   applications: { shapes: ['value', 'list', 'compare'], filters: ['site', 'application'], groupings: [], window: 'span' },
+  position: { shapes: ['detail'], filters: ['entity'], groupings: [], window: 'now' },
   'last-heard': { shapes: ['detail'], filters: places, groupings: [], window: 'now' },
 }
 

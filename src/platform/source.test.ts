@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { toGeocentric } from '../core/coordinates.ts'
 import { dataSourceConformance } from '../core/data-source.conformance.ts'
 import { SitrepError } from '../core/errors.ts'
 import { factNamed } from '../core/facts.ts'
@@ -26,6 +27,7 @@ const answers = [
   'collisions yesNo=true window=day+0..now',
   'sites shape=list window=now-5m..now',
   'last-heard shape=detail where.entity=18:23:1000',
+  'position shape=detail where.entity=18:23:1000',
 ]
 
 for (const shape of ['flat', 'bucketed'] as const)
@@ -291,5 +293,28 @@ describe('a history that cannot be read', () => {
     const facts = await bench.ask('pdus shape=trend by=time step=24h window=day-4..now')
     expect(trendOf(facts).slice(0, 3)).toEqual([null, null, null])
     expect(facts.notes.map(({ code }) => code)).toContain('before-history')
+  })
+})
+
+describe('where an entity was seen last', () => {
+  it('is where it last reported to be, with its age', async () => {
+    await using bench = await createPlatformBench()
+    const facts = await bench.ask('position shape=detail where.entity=34:1:2')
+    const row = [...bench.platform.truth.rows()].findLast(({ pduType, first }) => pduType === 1 && first?.site === 34 && first.entity === 2)
+    const position = factNamed(facts, 'position')?.value
+    if (row?.location === null || row === undefined || typeof position !== 'object' || position === null || !('latitudeDeg' in position))
+      throw new Error('no position')
+    const { x, y, z } = toGeocentric(position)
+    expect(Math.hypot(x - row.location.x, y - row.location.y, z - row.location.z)).toBeLessThan(2)
+    expect(factNamed(facts, 'last-heard')?.value).toBe(row.epochSeconds * 1_000)
+    expect(factNamed(facts, 'position.kind')?.value).toBe('last reported')
+  })
+
+  it('is not known of one that was not seen for an hour', async () => {
+    await using bench = await createPlatformBench()
+    await expect(bench.ask('position shape=detail where.entity=9:9:9')).rejects.toMatchObject({
+      code: 'cannot-answer',
+      message: expect.stringMatching(/^9:9:9 was not seen in the last hour/),
+    })
   })
 })

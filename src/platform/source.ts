@@ -19,7 +19,7 @@ import { resolveActivity } from './resolve/activity.ts'
 import type { Asked, PlatformContext } from './resolve/context.ts'
 import { isEventKind, resolveEvents } from './resolve/events.ts'
 import { nearestPlan } from './resolve/nearest.ts'
-import { resolveLastSeen, resolvePlaces, resolveSeen } from './resolve/seen.ts'
+import { resolveLastSeen, resolvePlaces, resolvePosition, resolveSeen } from './resolve/seen.ts'
 import { resolveStatus } from './resolve/status.ts'
 import { resolvePeak, resolveTraffic } from './resolve/traffic.ts'
 import { locate } from './services.ts'
@@ -141,6 +141,8 @@ async function resolveMeasure(asked: Asked): Promise<Facts> {
       return await resolvePlaces(asked, 'site')
     case 'applications':
       return await resolvePlaces(asked, 'application')
+    case 'position':
+      return await resolvePosition(asked)
     case 'last-heard':
       return await resolveLastSeen(asked)
     case 'status':

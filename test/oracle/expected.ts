@@ -1,5 +1,6 @@
 import { readTimestamp } from '../../src/dis/timestamp.ts'
-import type { BodyOf, ClockTime, EntityId, EntityType, EventId, Munition, Orientation, Pdu, VariableRecord, Vector } from '../../src/dis/pdu.ts'
+import type { Vector } from '../../src/core/coordinates.ts'
+import type { BodyOf, ClockTime, EntityId, EntityType, EventId, Munition, Orientation, Pdu, VariableRecord } from '../../src/dis/pdu.ts'
 
 /* What tshark should show of a PDU as we decoded it: our values under its names of the fields, in the order of the wire. */
 

@@ -1,5 +1,6 @@
-import { fromLocal, toGeocentric } from '../../dis/coordinates.ts'
-import type { Orientation, Vector } from '../../dis/pdu.ts'
+import { fromLocal, toGeocentric } from '../../core/coordinates.ts'
+import type { Vector } from '../../core/coordinates.ts'
+import type { Orientation } from '../../dis/pdu.ts'
 
 export type LevelPose = { latitudeDeg: number; longitudeDeg: number; altitudeM: number; headingDeg: number; speedMps: number }
 

@@ -1,7 +1,7 @@
 import { SitrepError } from '../../core/errors.ts'
 import type { Condition, FilterField } from '../../core/plan.ts'
-import { toGeodetic, toGeocentric } from '../../dis/coordinates.ts'
-import type { Vector } from '../../dis/pdu.ts'
+import { toGeodetic, toGeocentric } from '../../core/coordinates.ts'
+import type { Vector } from '../../core/coordinates.ts'
 import { categoryPattern, domainNumber, forceClasses, kindNumber } from './history/names.ts'
 
 /*

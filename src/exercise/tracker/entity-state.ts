@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/time.ts'
-import type { BodyOf, EntityType, Vector } from '../../dis/pdu.ts'
+import type { Vector } from '../../core/coordinates.ts'
+import type { BodyOf, EntityType } from '../../dis/pdu.ts'
 import { damageOf, isDeactivated, isFrozen, killsOf } from '../../siso/appearance.ts'
 import { timeoutMs, settle } from './activity.ts'
 import { addGap } from './cadence.ts'

@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/time.ts'
 import { extrapolate } from '../../dis/dead-reckoning.ts'
-import type { Vector } from '../../dis/pdu.ts'
+import type { Vector } from '../../core/coordinates.ts'
 import { beatMs, timeoutMs } from './activity.ts'
 import type { Context } from './context.ts'
 import { addressesAt, hasLocation } from './entity-state.ts'

@@ -1,6 +1,8 @@
 import { SitrepError } from '../../core/errors.ts'
 import { fact, factsOf, listFacts, rankFacts, valueFacts } from '../../core/fact-shapes.ts'
-import type { Facts, Table } from '../../core/facts.ts'
+import type { FactsBase } from '../../core/fact-shapes.ts'
+import type { Fact, Facts, Table } from '../../core/facts.ts'
+import { positionOf } from '../../core/position.ts'
 import { conditionsOn } from '../../core/plan.ts'
 import { hourMs, minuteMs, secondMs } from '../../core/time.ts'
 import type { Instant, Interval } from '../../core/time.ts'
@@ -115,16 +117,41 @@ export async function resolveLastSeen(asked: Asked): Promise<Facts> {
     const last = realtime === undefined || realtime.total === 0 ? null : realtime.lastPduMs
     return factsOf(base, [fact(base, 'last-heard', last, 'instant'), ...(last === null ? [] : [fact(base, 'last-heard.age', Math.max(0, now - last), 'ms')])])
   }
-  const named = fact(base, subject, conditionsOn(plan.where, subject)[0]?.values.join(', ') ?? null)
+  const latest = await latestSeen(asked)
+  return factsOf(base, [...heardFacts(base, latest.last, now), fact(base, subject, conditionsOn(plan.where, subject)[0]?.values.join(', ') ?? null)])
+}
+
+function heardFacts(base: FactsBase, last: Instant, now: Instant): [Fact, Fact] {
+  return [fact(base, 'last-heard', last, 'instant'), fact(base, 'last-heard.age', Math.max(0, now - last), 'ms')]
+}
+
+/** What was seen last of whatever the plan names. @throws SitrepError `cannot-answer` when nothing was seen for an hour */
+async function latestSeen(asked: Asked): Promise<SeenEntity> {
+  const { plan, context } = asked
+  const to = Math.floor(context.now / secondMs) * secondMs + secondMs
   for (const length of lookBackMs) {
-    const to = Math.floor(now / secondMs) * secondMs + secondMs
-    const last = (await matching(asked, { from: to - length, to })).reduce<number | undefined>((best, entity) => Math.max(best ?? 0, entity.last), undefined)
-    if (last !== undefined)
-      return factsOf(base, [fact(base, 'last-heard', last, 'instant'), fact(base, 'last-heard.age', Math.max(0, now - last), 'ms'), named])
+    const seen = await matching(asked, { from: to - length, to })
+    const [latest] = seen.sort((a, b) => b.last - a.last)
+    if (latest !== undefined) return latest
   }
-  const who = conditionsOn(plan.where, subject).flatMap(({ values }) => values)
+  const [named] = plan.where
+  const who = `${named?.field === 'entity' || named === undefined ? '' : `${named.field} `}${named?.values.join(', ') ?? 'It'}`
   throw new SitrepError(
     'cannot-answer',
-    `${subject === 'entity' ? '' : `${subject[0]?.toUpperCase()}${subject.slice(1)} `}${who.join(', ')} was not seen in the last hour; what the platform stored before was not searched.`,
+    `${who[0]?.toUpperCase() ?? ''}${who.slice(1)} was not seen in the last hour; what the platform stored before was not searched.`,
   )
+}
+
+/** Where an entity last reported to be: what is stored has no velocity, so nothing is extrapolated. */
+export async function resolvePosition(asked: Asked): Promise<Facts> {
+  const { plan, context } = asked
+  const base = baseOf(asked)
+  if (conditionsOn(plan.where, 'entity')[0]?.values.length !== 1) throw new SitrepError('cannot-answer', 'Ask for one entity by its id, such as 18:23:1000.')
+  const { id, last, location } = await latestSeen(asked)
+  return factsOf(base, [
+    fact(base, 'position', location === undefined ? null : positionOf({ x: location[0], y: location[1], z: location[2] })),
+    fact(base, 'position.kind', 'last reported'),
+    ...heardFacts(base, last, context.now),
+    fact(base, 'entity', id),
+  ])
 }

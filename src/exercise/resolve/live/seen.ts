@@ -1,4 +1,4 @@
-import type { Vector } from '../../../dis/pdu.ts'
+import type { Vector } from '../../../core/coordinates.ts'
 import type { Emission, Track } from '../../tracker/world.ts'
 import type { Filterable } from '../filter.ts'
 import { cannotAnswer } from './context.ts'

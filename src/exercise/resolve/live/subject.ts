@@ -2,15 +2,15 @@ import type { BoundPlan } from '../../../core/bind.ts'
 import { fact } from '../../../core/fact-shapes.ts'
 import type { FactsBase } from '../../../core/fact-shapes.ts'
 import type { Fact, Note, Position, Table } from '../../../core/facts.ts'
-import { speedAndCourse, toGeodetic } from '../../../dis/coordinates.ts'
-import type { Vector } from '../../../dis/pdu.ts'
+import { speedAndCourse } from '../../../core/coordinates.ts'
+import { positionOf as positionAt } from '../../../core/position.ts'
+import type { Vector } from '../../../core/coordinates.ts'
 import type { Track } from '../../tracker/world.ts'
 import { inScope } from '../exercise-scope.ts'
 import { compileConditions } from '../filter.ts'
 import { cannotAnswer, meantIn, namesOf } from './context.ts'
 import type { LiveContext } from './context.ts'
 import { stateWords } from './entities.ts'
-import { gridOf } from './grid.ts'
 import { seenTrack } from './seen.ts'
 import { entityRef } from './things.ts'
 
@@ -88,14 +88,7 @@ export type Placed = { position: Position; kind: 'extrapolated' | 'last reported
 export function positionOf(track: Track, { picture, now }: Pick<LiveContext, 'picture' | 'now'>): Placed | null {
   const location = picture.location(track, now)
   if (location === null) return null
-  const { latitudeDeg, longitudeDeg, altitudeM } = toGeodetic(location.at)
-  const five = (degrees: number): number => Math.round(degrees * 1e5) / 1e5
-  const position = {
-    latitudeDeg: five(latitudeDeg),
-    longitudeDeg: five(longitudeDeg),
-    altitudeM: Math.round(altitudeM * 10) / 10,
-    mgrs: gridOf(latitudeDeg, longitudeDeg),
-  }
+  const position = positionAt(location.at)
   return { position, kind: location.extrapolated ? 'extrapolated' : 'last reported', at: location.at }
 }
 

@@ -1,4 +1,5 @@
-import type { Vector } from './pdu.ts'
+/** Earth-centred, earth-fixed (WGS84), metres; or m/s for velocities. */
+export type Vector = { x: number; y: number; z: number }
 
 /** WGS84: semi-major axis in metres, flattening, first eccentricity squared. */
 const semiMajor = 6_378_137
