@@ -31,6 +31,7 @@ export const platformRules: readonly ReportRule[] = [
     ),
     when: notPast,
   },
+  { measure: 'activity', pattern: rule(String.raw`${show}(?:the |all |all the |our )*(?:data|figures|numbers|records)`), when: past },
   { measure: 'activity', pattern: rule(String.raw`analy[sz]e(?: for me| for us| me)?(?: the)?(?: exercise| day)?`), when: past },
   {
     measure: 'activity',

@@ -134,6 +134,10 @@ export const rewordings: readonly (readonly [RegExp, string])[] = [
     / (?:what|which|when) (?:is|was|were|are) (?:the |our )*(?:busiest|peak|heaviest|most active|quietest|calmest|slowest) hours?(?: of the day)?(?= )/g,
     ' pdu count per hour',
   ],
+  [/ (?:what|which) (?:is|was|were|are) (?:the |our )*(?:busiest|peak|heaviest|most active|quietest|calmest|slowest) days?(?= )/g, ' pdu count per day'],
+  [/ (?:average|mean) (?=(?:(?:pdu|packet|traffic|message|data|network) )?(?:rate|load|throughput) )/g, ' '],
+  [/ no\.? of (?=(?:pdus?|packets?|messages|entities|fires?|collisions?|detonations?|events?|sites) )/g, ' number of '],
+  [/ (action requests?|set data|start ?\/? ?resumes?)(?= (?!pdu|packet|message))/g, ' $1 pdus'],
   [/ most busy(?= )/g, ' busiest'],
   [/ least busy(?= )/g, ' quietest'],
   // A join of two events, not a count of one: left to be refused.

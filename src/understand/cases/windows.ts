@@ -3,6 +3,23 @@ import type { Case } from './case.ts'
 
 /** Every way of saying when. */
 export const windowsCases: readonly Case[] = cases(
+  ['How many PDUs in October?', 'pdus window=2026-10-01..2026-11-01'],
+  ['fires in november', 'fires window=month+0..now'],
+  ['PDUs for October 2025', 'pdus window=2025-10-01..2025-11-01'],
+  ['data for the past 6 hours', 'activity shape=detail window=now-6h..now'],
+  ['Analyze for me the data for the past 24 hours', 'activity shape=detail window=now-24h..now'],
+  ['Analyze for me the data for the past week', 'activity shape=detail window=now-7d..now'],
+  ['Analyze for me the data for the past month', 'activity shape=detail window=now-30d..now'],
+  ['What is the average packet rate in the last 24 hours?', 'pdus.rate window=now-24h..now'],
+  ['What was the busiest day this week?', 'pdus shape=trend by=time step=24h window=week+0..now'],
+  ['how many action requests today', 'pdus where.pdu-type=16 window=day+0..now'],
+  ['no of packets in last 10 mins', 'pdus window=now-10m..now'],
+  ['is the ingestion service up?', 'status shape=detail'],
+  ['are all services running?', 'status shape=detail yesNo=true'],
+  ['which services are down', 'status shape=detail'],
+  ['Show me the real-time metrics', 'status shape=detail'],
+  ['Give me statistics', 'activity shape=detail window=day+0..now'],
+  ['weekly summary', 'activity shape=detail window=now-7d..now'],
   ['fires in the last 15 minutes', 'fires window=now-15m..now'],
   ['fires over the past hour', 'fires window=now-1h..now'],
   ['fires within the last 90 seconds', 'fires window=now-90s..now'],

@@ -136,7 +136,7 @@ const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 
 
 export const calendarWords: readonly string[] = [...weekdays, ...months, ...months.map((month) => month.slice(0, 3)), 'sept', 'yesterday', 'today', 'tomorrow']
 
-function monthFrom(word: string): number | undefined {
+export function monthFrom(word: string): number | undefined {
   const at = months.findIndex((month) => month === word || (word.length >= 3 && word === month.slice(0, 3)) || (month === 'september' && word === 'sept'))
   return at < 0 ? undefined : at + 1
 }

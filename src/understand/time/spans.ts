@@ -1,8 +1,9 @@
+import { DateTime } from 'luxon'
 import type { TimePoint } from '../../core/plan.ts'
 import { hourMs, minuteMs } from '../../core/time.ts'
 import type { Phrase, Rule } from './grammar.ts'
 import { beforeNow, calendarPoint, dayAfter, dayPartAt, dayStart, exerciseWords, isFuture, markAt, nowPoint, partOf, span } from './grammar.ts'
-import { dayAt, lengthAt, unitFrom } from './points.ts'
+import { dayAt, lengthAt, monthFrom, unitFrom } from './points.ts'
 import type { Found } from './points.ts'
 import { isToday, tail } from './ranges.ts'
 import { after } from './shift.ts'
@@ -71,7 +72,7 @@ export const firstRule: Rule = (words, index, today) => {
 
 /** today, yesterday, this morning, on Monday, 20 November, this week, this hour. */
 export const dayRule: Rule = (words, index, today) => {
-  const period = periodRule(words, index, today)
+  const period = periodRule(words, index, today) ?? monthRule(words, index, today)
   if (period !== undefined) return period
   const lead = leads.test(words[index] ?? '') && words[index] !== 'on' ? index + 1 : index
   const tried = [
@@ -90,6 +91,19 @@ export const dayRule: Rule = (words, index, today) => {
     return { value: { window: span(dayStart(day), end), dayOnly: true, ...future }, next }
   }
   return undefined
+}
+
+/** "In October", "for October 2025": the latest one that has begun. */
+const monthRule: Rule = (words, index, today) => {
+  const month = leads.test(words[index] ?? '') && words[index] !== 'on' ? monthFrom(words[index + 1] ?? '') : undefined
+  if (month === undefined || /^\d{1,2}(?:st|nd|rd|th)?$/.test(words[index + 2] ?? '')) return undefined
+  const year = /^20\d{2}$/.test(words[index + 2] ?? '') ? Number(words[index + 2]) : undefined
+  const now = DateTime.fromMillis(today.now, { zone: today.zone })
+  const first = DateTime.fromObject({ year: year ?? (month > now.month ? now.year - 1 : now.year), month, day: 1 }, { zone: today.zone })
+  const next = index + (year === undefined ? 2 : 3)
+  if (first.hasSame(now, 'month')) return { value: { window: span(calendarPoint('month', 0), nowPoint) }, next }
+  const date = (day: DateTime): TimePoint => ({ at: 'date', date: day.toFormat('yyyy-MM-dd') })
+  return { value: { window: span(date(first), date(first.plus({ months: 1 }))), ...(first > now ? { future: true } : {}) }, next }
 }
 
 const periodRule: Rule = (words, index) => {
