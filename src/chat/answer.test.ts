@@ -395,6 +395,16 @@ describe('a source in trouble', () => {
     expect(said(events)).toContain('cannot be reached')
   })
 
+  it('that does not come in time is told like one that cannot be read', async () => {
+    const bench = createBench({ source: { aging: true } })
+    bench.source.hold()
+    const asking = bench.ask('fires')
+    await settled()
+    bench.timers.fire()
+    expect(endOf(await asking)).toMatchObject({ outcome: 'cannot-answer', trouble: [{ service: 'fake', cause: 'timeout' }] })
+    expect(bench.source.aborted).toBe(1)
+  })
+
   it('is asked again for the next question: troubled facts are not kept', async () => {
     const bench = createBench({
       source: { aging: true, facts: (_plan, base) => ({ ...factsOf(base, [fact(base, base.measure.id, 1, 'thing')]), trouble: [down] }) },

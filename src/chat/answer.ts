@@ -213,9 +213,16 @@ async function toldInTime(parts: Parts, prepared: Prepared, call: Call): Promise
       // What it was read as in the end comes after what it was read as first.
       return nearest.kind === 'find' ? { ...other, told: { ...other.told, before: [nearest.asked.understood] } } : other
     }
+    // A source that reads from others was too slow: that is their trouble, and is told like it.
+    if (wanted.source.aging === true && thrown instanceof DOMException && thrown.name === 'TimeoutError')
+      return { told: parts.troubled([{ service: wanted.source.id, cause: 'timeout', since: null, text: tooSlow(wanted.source) }]), foundAt: monotonic() }
     if (thrown instanceof SitrepError && thrown.code === 'upstream') return { told: parts.troubled(thrown.trouble), foundAt: monotonic() }
     throw thrown
   }
+}
+
+function tooSlow({ title, id }: DataSource): string {
+  return `${title === undefined ? id : `${title[0]?.toUpperCase() ?? ''}${title.slice(1)}`} did not come in time; a shorter window or longer steps may`
 }
 
 function timingsOf([startedAt, readAt, foundAt, saidAt, endedAt]: [number, number, number, number, number]): Timings {

@@ -56,7 +56,15 @@ export async function countWindow(reading: Reading, window: Interval, options: C
   const counted = await Promise.all(
     pieces.map(async (piece) => await countPiece(reading.as(isOpen(piece.to, options.now) ? 'present' : 'past'), piece, options)),
   )
-  return { byType: added(counted), window }
+  // Figures of the running day or hour hold what was stored until they were there, whatever end was asked for.
+  const last = pieces.at(-1)
+  const grows = last !== undefined && last.kind !== 'rows' && isOpen(last.to, options.now)
+  return { byType: added(counted), window: grows ? { from: window.from, to: endOfSecond(reading.readUntil() ?? options.now) } : window }
+}
+
+/** The end of the second an instant lies in. */
+export function endOfSecond(instant: Instant): Instant {
+  return Math.floor(instant / secondMs) * secondMs + secondMs
 }
 
 /** Whether the platform counts by the hour. Asked only where that helps, and by the call of today, which most questions need anyway. */

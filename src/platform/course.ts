@@ -11,7 +11,12 @@ import type { EventKind } from './shapes.ts'
 import { TooLargeError } from './upstream-error.ts'
 
 /** Counts in the order of the buckets; null: not known. */
-export type Course = { values: (number | null)[]; notes: Note[] }
+export type Course = {
+  values: (number | null)[]
+  /** PDUs of the window whose records bear no time. */
+  untimed: number
+  notes: Note[]
+}
 
 /** Calls of whole days for one question: each makes the platform load all rows of its day. */
 const mostDayCalls = 62
@@ -23,14 +28,14 @@ const atOnce = 4
  * @throws TooLargeError when only rows would tell and they are too many
  */
 export async function courseOf(reading: Reading, buckets: readonly Interval[], options: CountOptions): Promise<Course> {
-  const { values, notes } = await countedCourse(reading, buckets, options)
+  const { values, notes, untimed } = await countedCourse(reading, buckets, options)
   const found = values.findIndex((value) => value !== 0)
   const first = found === -1 ? values.length : found
   const [begin, end] = [buckets[0]?.from ?? 0, buckets.at(-1)?.to ?? 0]
   // Of a quiet hour that is still running it is known that it is quiet.
-  if (first === 0 || (found === -1 && isOpen(end, options.now)) || (buckets[first]?.from ?? end) - begin < hourMs) return { values, notes }
+  if (first === 0 || (found === -1 && isOpen(end, options.now)) || (buckets[first]?.from ?? end) - begin < hourMs) return { values, notes, untimed }
   const note = { code: 'before-history', text: 'Nothing is stored of the first part of that time; whether there was any traffic then is not known' }
-  return { values: values.map((value, index) => (index < first ? null : value)), notes: [...notes, note] }
+  return { values: values.map((value, index) => (index < first ? null : value)), notes: [...notes, note], untimed }
 }
 
 async function countedCourse(reading: Reading, buckets: readonly Interval[], options: CountOptions): Promise<Course> {
@@ -51,10 +56,10 @@ async function courseOfDays(reading: Reading, buckets: readonly Interval[], opti
   const days = await daysOf(reading.as(bearingOf(to, options)), { from, to })
   // One total of all of them: the days are asked for one by one.
   const isFlat = days.length === 1 && to - from > dayMs && buckets.length > 1
-  if (!isFlat) return { values: buckets.map((bucket) => countOf(added(within(days, bucket)), options.types)), notes: [] }
+  if (!isFlat) return { values: buckets.map((bucket) => countOf(added(within(days, bucket)), options.types)), notes: [], untimed: 0 }
   if (buckets.length > mostDayCalls) throw new TooLargeError(options.maxBytes)
   const values = await inTurns(buckets, async (bucket) => countOf((await countWindow(reading, bucket, options)).byType, options.types))
-  return { values, notes: [] }
+  return { values, notes: [], untimed: 0 }
 }
 
 function bearingOf(to: Instant, { now }: CountOptions): Bearing {
@@ -83,7 +88,7 @@ async function courseOfHours(reading: Reading, buckets: readonly Interval[], opt
       return countOf(added(daysTouched([bucket]).flatMap((day) => within(ofDays.get(utcDate(day)) ?? [], bucket))), options.types)
     return await rowsOrUnknown(reading, bucket, options)
   })
-  return { values, notes: [] }
+  return { values, notes: [], untimed: 0 }
 }
 
 /** The rest of an hour, unless it has too many rows. */
@@ -122,8 +127,11 @@ async function courseOfRows(reading: Reading, buckets: readonly Interval[], opti
     return lists.reduce((sum, rows) => sum + rows.filter(({ at }) => at >= bucket.from && at < bucket.to).length, logged)
   })
   const untimed = [...log.untimed].filter(([type]) => types.includes(type) && !fromLists.includes(type)).reduce((sum, [, count]) => sum + count, 0)
-  const notes = untimed === 0 ? [] : [{ code: 'untimed', text: `${untimed} Action Request PDUs are left out: the platform's log gives them no time` }]
-  return { values, notes }
+  const notes =
+    untimed === 0
+      ? []
+      : [{ code: 'untimed', text: `${untimed} Action Request ${untimed === 1 ? 'PDU is' : 'PDUs are'} in no step: the platform's log gives them no time` }]
+  return { values, notes, untimed }
 }
 
 const emptyLog: Log = { bySecond: new Map(), untimed: new Map(), weight: 0 }

@@ -35,7 +35,7 @@ const setUp = (): {
 describe('held calls', () => {
   it('are made once within the age allowed', async () => {
     const { ask, at } = setUp()
-    expect(await ask(5_000)).toEqual({ value: 1, fetchedAt: 0, trouble: undefined })
+    expect(await ask(5_000)).toEqual({ value: 1, fetchedAt: 0, readAt: 0, trouble: undefined })
     at(5_000)
     expect(await ask(5_000)).toMatchObject({ value: 1 })
     at(5_001)

@@ -4,7 +4,14 @@ import { createSharedWork } from '../lib/shared-work.ts'
 import { UpstreamError } from './upstream-error.ts'
 
 /** `trouble` is why this is older than was wanted: the service could not be read again. */
-export type HeldCall<T> = { value: T; fetchedAt: Instant; trouble: UpstreamError | undefined }
+export type HeldCall<T> = {
+  value: T
+  /** When it was asked for. */
+  fetchedAt: Instant
+  /** When it was there: nothing in it came later. */
+  readAt: Instant
+  trouble: UpstreamError | undefined
+}
 
 export interface HeldCalls<T> {
   /**
@@ -27,18 +34,21 @@ export type HeldCallsOptions<T> = {
   maxWeight?: number
 }
 
+type Answer<T> = Omit<HeldCall<T>, 'trouble'>
+
 /** Answers of the services, under keys that hold whose they are. */
 export function createHeldCalls<T>(options: HeldCallsOptions<T>): HeldCalls<T> {
   const { now, lastKnownMs = 3_600_000, failedMs = 1_000, max = 500, weigh = () => 1, maxWeight = 200_000 } = options
-  const held = new LRUCache<string, { value: T; fetchedAt: Instant }>({ max, maxSize: maxWeight, sizeCalculation: ({ value }) => Math.max(1, weigh(value)) })
+  const held = new LRUCache<string, Answer<T>>({ max, maxSize: maxWeight, sizeCalculation: ({ value }) => Math.max(1, weigh(value)) })
   const failed = new LRUCache<string, { error: UpstreamError; at: Instant }>({ max })
-  const shared = createSharedWork<{ value: T; fetchedAt: Instant }>()
+  const shared = createSharedWork<Answer<T>>()
 
-  const fetchAnew = async (key: string, load: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<{ value: T; fetchedAt: Instant }> => {
+  const fetchAnew = async (key: string, load: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<Answer<T>> => {
     // What was true when it was asked for; the answer may have travelled long.
     const fetchedAt = now()
     try {
-      const answer = { value: await load(signal), fetchedAt }
+      const value = await load(signal)
+      const answer = { value, fetchedAt, readAt: now() }
       held.set(key, answer)
       failed.delete(key)
       return answer

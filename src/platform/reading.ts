@@ -45,6 +45,8 @@ export interface Reading {
   troubles(): Trouble[]
   /** When the oldest of what was read of the present was asked for, else of the past; undefined before anything was. */
   asOf(): Instant | undefined
+  /** When that was there: no row of it is later. */
+  readUntil(): Instant | undefined
   /** Some of it is older than was wanted, because it could not be read again. */
   isOld(): boolean
 }
@@ -100,11 +102,11 @@ type Shared = ReadingsOptions & {
 }
 
 /** What one question has taken: how old the oldest of it is, and what was in trouble. */
-type Tally = Pick<Reading, 'note' | 'troubles' | 'asOf' | 'isOld'> & { taken<T>(call: HeldCall<T>, bearing: Bearing): T }
+type Tally = Pick<Reading, 'note' | 'troubles' | 'asOf' | 'readUntil' | 'isOld'> & { taken<T>(call: HeldCall<T>, bearing: Bearing): T }
 
 function createTally({ reader, noContactSince }: Shared, owner: string): Tally {
   const troubles = new Map<string, Trouble>()
-  const oldest: Partial<Record<Bearing, Instant>> = {}
+  const oldest: Partial<Record<Bearing, { asked: Instant; there: Instant }>> = {}
   let old = false
   const note = (error: UpstreamError): void => {
     const since = sinceOf(error, { reader, contactLost: noContactSince.get(owner) })
@@ -113,7 +115,8 @@ function createTally({ reader, noContactSince }: Shared, owner: string): Tally {
   return {
     note,
     taken(call, bearing) {
-      oldest[bearing] = Math.min(oldest[bearing] ?? call.fetchedAt, call.fetchedAt)
+      const known = oldest[bearing]
+      if (known === undefined || call.fetchedAt < known.asked) oldest[bearing] = { asked: call.fetchedAt, there: call.readAt }
       if (call.trouble !== undefined) {
         note(call.trouble)
         old = true
@@ -121,7 +124,8 @@ function createTally({ reader, noContactSince }: Shared, owner: string): Tally {
       return call.value
     },
     troubles: () => [...troubles.values()],
-    asOf: () => oldest.present ?? oldest.past,
+    asOf: () => (oldest.present ?? oldest.past)?.asked,
+    readUntil: () => (oldest.present ?? oldest.past)?.there,
     isOld: () => old,
   }
 }

@@ -164,6 +164,28 @@ describe.each(['flat', 'bucketed'] as const)('numbers of the platform, /aggregat
     expect(factNamed(facts, 'pdus')?.value).toBe(bench.platform.truth.pdus(windowOf(facts).from, windowOf(facts).to))
   })
 
+  it('reports weeks and months, with what can be had of them', async () => {
+    await withBench(async (bench) => {
+      for (const window of ['now-7d..now', 'now-30d..now', 'week-1..week+0', 'now-25h..now']) {
+        const facts = await bench.ask(`activity shape=detail window=${window}`)
+        const { from, to } = windowOf(facts)
+        expect(facts.facts[0].value, window).toBe(bench.platform.truth.pdus(from, to))
+        expect(factNamed(facts, 'fires')?.value, window).toBe(bench.platform.truth.pdus(from, to, 2))
+      }
+    })
+  })
+
+  it('counts what bears no time into the total of a course', async () => {
+    await withBench(async (bench) => {
+      const facts = await bench.ask('pdus shape=trend by=time step=10m window=day+0T08:00..day+0T10:00')
+      const { from, to } = windowOf(facts)
+      const untimed = bench.platform.truth.pdus(from, to, 16)
+      expect(facts.facts[0].value).toBe(bench.platform.truth.pdus(from, to))
+      expect(trendOf(facts).reduce((sum: number, v) => sum + (v ?? 0), 0)).toBe(bench.platform.truth.pdus(from, to) - untimed)
+      expect(facts.notes.map(({ code }) => code).includes('untimed')).toBe(untimed > 0)
+    })
+  })
+
   it('offers the nearest exact window where there are too many rows', async () => {
     await using bench = await createPlatformBench({ standIn: { shape, pdusPerSecond: 5 }, source: { maxBytes: 65_536 } })
     const offered = async (text: string): Promise<string> => {
@@ -175,6 +197,7 @@ describe.each(['flat', 'bucketed'] as const)('numbers of the platform, /aggregat
       return instead
     }
     expect(await offered('pdus window=now-45m..now')).toBe('pdus shape=value window=now-1h..now')
+    expect(await offered('pdus.peak window=now-7d..now')).toBe('pdus.peak shape=value window=now-24h..now')
     expect(await offered('entities.seen window=day+0..now')).toBe('entities.seen shape=value window=now-1m..now')
     expect(bench.platform.calls.filter(({ path, query }) => path.endsWith('entity-states') && query === '')).toEqual([])
   })

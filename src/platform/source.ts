@@ -6,10 +6,11 @@ import type { DataSource, ResolveOptions } from '../core/data-source.ts'
 import { SitrepError } from '../core/errors.ts'
 import type { Fact, Facts, FactValue, Gap, Note, Trouble } from '../core/facts.ts'
 import { emptyGazetteer } from '../core/gazetteer.ts'
-import { secondMs, systemClock } from '../core/time.ts'
+import { systemClock } from '../core/time.ts'
 import type { Clock, Interval, TimeZone } from '../core/time.ts'
 import { measureById } from '../measures/list.ts'
 import { canAnswer } from './abilities.ts'
+import { endOfSecond } from './counts.ts'
 import { isOpen } from './pieces.ts'
 import { sumOf } from './shapes.ts'
 import { createReader } from './reader.ts'
@@ -194,7 +195,7 @@ async function finished(facts: Facts, context: PlatformContext): Promise<Facts> 
   const trouble = [...(facts.trouble ?? []), ...reading.troubles()]
   const [head, ...rest] = facts.facts
   // What was read a while ago says nothing of what came since.
-  const until = Math.floor(asOf / secondMs) * secondMs + secondMs
+  const until = endOfSecond(reading.readUntil() ?? now)
   const ended = (window: Interval): Interval => (window.to > until && window.from < until ? { ...window, to: until } : window)
   const settled = (fact: Fact): Fact => ({ ...fact, asOf, ...(fact.window === undefined ? {} : { window: ended(fact.window) }) })
   return {

@@ -3,13 +3,14 @@ import { SitrepError } from '../../core/errors.ts'
 import { fact, rankFacts, trendFacts, valueFacts } from '../../core/fact-shapes.ts'
 import type { FactsBase, Group } from '../../core/fact-shapes.ts'
 import type { Facts, Note } from '../../core/facts.ts'
-import { minuteMs, secondMs } from '../../core/time.ts'
+import { hourMs, minuteMs, secondMs } from '../../core/time.ts'
 import type { Instant, Interval } from '../../core/time.ts'
 import { pduTypes } from '../../siso/pdu-types.ts'
 import { countOf, countWindow, rollingPeriod } from '../counts.ts'
 import type { WindowCounts } from '../counts.ts'
 import { courseOf } from '../course.ts'
 import { isOpen } from '../pieces.ts'
+import { TooLargeError } from '../upstream-error.ts'
 import { baseOf, countOptions, typesOf, windowOf } from './context.ts'
 import type { Asked } from './context.ts'
 
@@ -88,8 +89,15 @@ async function trendOf(asked: Asked): Promise<Facts> {
     const v = course.values[index] ?? null
     return { t: bucket.from, v: measure.id === 'pdus.rate' ? perSecond(v, bucket) : v }
   })
-  return trendFacts(baseOf(asked, { notes: course.notes }), points)
+  const facts = trendFacts(baseOf(asked, { notes: course.notes }), points)
+  // What bears no time is in the total all the same.
+  const [head] = facts.facts
+  if (course.untimed > 0 && measure.id === 'pdus' && typeof head.value === 'number') facts.facts[0] = { ...head, value: head.value + course.untimed }
+  return facts
 }
+
+/** A day of minutes; more are not gone through one by one. */
+const longestRowsMs = 24 * hourMs
 
 /** With notes it is a lower bound: some lines of the log bear no time. */
 type Minute = { at: Instant; pdus: number; notes: Note[] }
@@ -119,6 +127,7 @@ export async function busiestMinute(asked: Asked): Promise<Minute | undefined> {
 }
 
 async function busiestOfRows(asked: Asked, window: Interval): Promise<Minute | undefined> {
+  if (window.to - window.from > longestRowsMs) throw new TooLargeError(asked.context.maxBytes)
   const minutes = bucketsOf(window, { step: minuteMs, zone: 'UTC', recorded: [window] })
   const { values, notes } = await courseOf(asked.context.reading, minutes, countOptions(asked))
   let best: Minute | undefined
