@@ -1,7 +1,7 @@
 import type { CannotAnswer } from '../core/data-source.ts'
 import type { Measure } from '../core/measure.ts'
 import { canonicalPlan } from '../core/plan.ts'
-import type { Condition, FilterField, Grouping, Plan, Shape } from '../core/plan.ts'
+import type { Condition, FilterField, Grouping, Plan, Shape, Window } from '../core/plan.ts'
 import { windowFromText } from '../core/plan-text.ts'
 import { checkPlan } from '../measures/check-plan.ts'
 import { measureById } from '../measures/list.ts'
@@ -55,6 +55,11 @@ export function canAnswer(plan: Plan): true | CannotAnswer {
   return true
 }
 
+/** Times that only the listener knows. */
+function ofExercise(window: Window): boolean {
+  return window.kind === 'span' && [window.from, window.to].some(({ at }) => at === 'exercise' || at === 'recorded' || at === 'mark')
+}
+
 type Side = Pick<Plan, 'measure' | 'where' | 'window' | 'by'>
 
 function problemOf({ measure: id, where, window, by }: Side, shape: Shape): CannotAnswer | undefined {
@@ -68,7 +73,9 @@ function problemOf({ measure: id, where, window, by }: Side, shape: Shape): Cann
   const unstored = types.filter((type) => !allStored.includes(type))
   if (unstored.length > 0)
     return { code: 'not-stored', text: `The platform does not store ${unstored.map((type) => pduTypes[type]?.name ?? `type ${type}`).join(', ')} PDUs.` }
-  if (by !== undefined && !ability.groupings.includes(by)) return { code: 'not-stored', text: `The platform does not store ${fieldWords[by] ?? by}. ${knows}` }
+  if (by !== undefined && !ability.groupings.includes(by)) return notGrouped(measure, by, ability)
+  if (ofExercise(window))
+    return { code: 'unsupported-window', text: 'The platform does not store when the exercise began, nor marks; this is for today so far.' }
   if (window.kind !== ability.window)
     return {
       code: 'unsupported-window',
@@ -100,6 +107,15 @@ const fieldWords: Readonly<Record<string, string>> = {
   'pdu-type': 'PDU types with it',
 }
 
+function notGrouped({ title }: Measure, by: Grouping, { groupings }: Ability): CannotAnswer {
+  if (places.some((place) => place === by))
+    return {
+      code: 'unsupported-grouping',
+      text: `${title} can be told ${groupings.length === 0 ? 'as a whole' : `by ${groupings.join(' and ')}`} from the platform's records, not by ${by}; entities seen, fires, detonations and collisions can.`,
+    }
+  return { code: 'not-stored', text: `The platform does not store ${fieldWords[by] ?? by}. ${knows}` }
+}
+
 function unstoredFilter(measure: Measure, conditions: readonly Condition[]): CannotAnswer {
   const words = [...new Set(conditions.map(({ field }) => fieldWords[field] ?? field))].join(' nor ')
   const asked = conditions.some(({ field }) => field === 'site' || field === 'application' || field === 'entity' || field === 'pdu-type')
@@ -116,8 +132,19 @@ function notStored(measure: Measure | undefined, id: string): CannotAnswer {
   return { code: 'not-stored', text: `The platform's records do not tell ${title}: they hold no forces, types, markings, rounds, damage or results.` }
 }
 
-/** Who is active is not known, who was seen a moment ago is. */
+/** Who is active is not known, who was seen a moment ago is; nor when the exercise began, but what came in today is. */
 function withInstead(plan: Plan, problem: CannotAnswer): CannotAnswer {
+  if (problem.code === 'unsupported-window' && plan.versus === undefined && ofExercise(plan.window)) {
+    const instead = canonicalPlan({ ...plan, window: windowFromText('day+0..now') })
+    return canAnswer(instead) === true ? { ...problem, instead } : problem
+  }
+  const [entity] = plan.where
+  if (plan.measure === 'entity' && plan.where.length === 1 && entity?.field === 'entity' && !entity.not)
+    return {
+      code: 'not-stored',
+      text: 'The platform does not store whether an entity is active, nor what it is; it can tell when it was seen last.',
+      instead: canonicalPlan({ measure: 'last-heard', shape: 'detail', where: plan.where, window: { kind: 'now' } }),
+    }
   if (plan.measure !== 'entities.active' || plan.versus !== undefined) return problem
   const instead = canonicalPlan({ ...plan, measure: 'entities.seen', ...(plan.window.kind === 'now' ? { window: windowFromText('now-1m..now') } : {}) })
   if (canAnswer(instead) !== true) {

@@ -48,9 +48,11 @@ const patterns: readonly RegExp[] = [
 ].map((text) => new RegExp(`^(?:${text.replaceAll('<t>', String.raw`<t>`)})$`))
 
 const aboutTheFuture =
-  /\b(?:will|going to|expect(?:ed)?|predict(?:ed|ion|ions)?|forecast(?:s|ed)?|outlook|projection|estimate|project|foresee|anticipate|extrapolate|likely|coming|busiest|quietest)\b/
+  /\b(?:tomorrow|next|upcoming|will|going to|expect(?:ed)?|predict(?:ed|ion|ions)?|forecast(?:s|ed)?|outlook|projection|estimate|project|foresee|anticipate|extrapolate|likely|coming|busiest|quietest)\b/
 
-export const usualForecastWindow = 'now..now+1h'
+const bareThing = new RegExp(`^(?:how (?:much|many) )?(?:the )?(${thing})$`)
+
+const usualForecastWindow = 'now..now+1h'
 
 /** A sentence about how much of something is to be expected, as a plan; undefined for everything else. */
 export function readForecast(spelled: string, today: Today): Plan | undefined {
@@ -76,8 +78,9 @@ export function readForecast(spelled: string, today: Today): Plan | undefined {
     .replace(/^<t> ?,? ?/, '')
     .replace(/\s+/g, ' ')
     .trim()
-  const match = firstMatch([whole, bare])
-  if (match === undefined) return undefined
+  // "Fires tomorrow" can be nothing else.
+  const match = firstMatch([whole, bare]) ?? (time?.future === true ? bareThing.exec(bare) : null)
+  if (match === undefined || match === null) return undefined
   const isPeak = / (?:busiest|quietest)/.test(whole)
   // "What is the busiest hour today" is about what was.
   if (isPeak && time?.future !== true && !/ (?:will|going to) /.test(whole)) return undefined

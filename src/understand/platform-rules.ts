@@ -52,7 +52,7 @@ export const platformRules: readonly ReportRule[] = [
   {
     measure: 'activity',
     pattern: rule(
-      String.raw`${show}(?:the |our |all |some |any |recent |latest |current |daily |general |system |platform |exercise )*(?:recent activity|recent activities|statistics|stats|metrics|kpis|logs?|pdu logs?|log messages|figures|numbers)`,
+      String.raw`${show}(?:the |our |all |some |any |recent |latest |current |daily |general |system |platform |exercise )*(?:recent activity|recent activities|(?:(?:pdu|packet|traffic|data) )?(?:statistics|stats|summary|overview|report)|statistics|stats|metrics|kpis|logs?|pdu logs?|log messages|figures|numbers)`,
     ),
   },
 ]

@@ -16,7 +16,7 @@ export const backCases: readonly Case[] = cases(
   ['can you restart the service?', 'refused: out-of-scope'],
   ['what is the weather', 'refused: out-of-scope'],
   ['who will win', 'refused: out-of-scope'],
-  ['how many fires tomorrow', 'refused: future'],
+  ['how many fires tomorrow', 'fires shape=forecast window=day+1..day+2'],
   ['how many?', 'clarify: entities.active shape=value window=now | fires shape=value window=day+0..now | losses shape=value window=day+0..now'],
   ['how many more than 5 tanks', 'refused: leftover'],
   ['tanks older than 5 minutes', 'refused: leftover'],

@@ -117,8 +117,8 @@ export const windowsCases: readonly Case[] = cases(
   ['how many entities are active so far', 'entities.active'],
   ['fires in the last few minutes', 'clarify: fires shape=value window=now-5m..now | fires shape=value window=now-15m..now'],
   ['fires recently', 'clarify: fires shape=value window=now-15m..now | fires shape=value window=now-1h..now'],
-  ['fires tomorrow', 'refused: future'],
-  ['fires in the next hour', 'refused: future'],
-  ['fires at 1400 tomorrow', 'refused: future'],
+  ['fires tomorrow', 'fires shape=forecast window=day+1..day+2'],
+  ['fires in the next hour', 'fires shape=forecast window=now..now+1h'],
+  ['fires at 1400 tomorrow', 'fires shape=forecast window=day+1T14:00..day+1T15:00'],
   ['fires on 5/6/2026', 'refused: leftover'],
 )
