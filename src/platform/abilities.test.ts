@@ -33,10 +33,19 @@ describe('what the platform can be asked', () => {
     ['losses window=day+0..now', /do not tell losses/],
     ['detonations where.result=hit window=day+0..now', /results of detonations/],
     ['pdus where.pdu-type=26 window=day+0..now', /does not store Signal PDUs/],
-    ['pdus shape=rank by=site window=day+0..now', /site/],
+    ['pdus shape=rank by=site window=day+0..now', /by time and pdu-type .* not by site/],
     ['fires shape=rank by=force byRole=firer window=day+0..now', /does not store forces/],
     ['fires shape=compare window=day+0..now where.firer.force=friendly versus.where.firer.force=opposing', /does not store forces/],
   ])('not %s, and says why in a sentence', (text, why) => expect(whyNot(text)).toMatch(why))
+
+  it.each([
+    ['entity shape=detail where.entity=18:23:1000 yesNo=true', 'last-heard shape=detail where.entity=18:23:1000 window=now'],
+    ['pdus window=exercise..now', 'pdus shape=value window=day+0..now'],
+    ['fires shape=rank by=entity byRole=firer window=mark1..now', 'fires shape=rank window=day+0..now by=entity byRole=firer'],
+  ])('offers what is nearest in place of %s', (text, instead) => {
+    const can = answer(text)
+    expect(can !== true && can.instead !== undefined && planToText(can.instead)).toBe(instead)
+  })
 
   it('offers who was seen where it is asked who is active', () => {
     const can = answer('entities.active shape=list where.site=18')
