@@ -1,40 +1,28 @@
-import { rowAt } from './rows.ts'
-import type { EntityId, StandInRow, Table, TableType, Tables } from './rows.ts'
+import type { Table, TableType } from './rows.ts'
+import type { Heard } from './traffic.ts'
 
-/* Bodies of the services. Ranges are whole seconds, both ends included. */
+/* Counts of the services. Ranges are whole seconds, both ends included. */
 
-type Names = { realtime: string; metrics: string; aggregate: string; log: string; length: number; sides: readonly [string, string?] }
-export const names: Readonly<Record<TableType, Names>> = {
-  1: { realtime: 'entityState', metrics: 'entityStatePackets', aggregate: 'entityStatePduCount', log: 'EntityState', length: 156, sides: [''] },
-  2: { realtime: 'fireEvent', metrics: 'fireEventPackets', aggregate: 'fireEventPduCount', log: 'FireEvent', length: 108, sides: ['firing', 'target'] },
-  3: { realtime: 'detonation', metrics: 'detonationPackets', aggregate: 'detonationPduCount', log: 'Detonation', length: 116, sides: ['firing', 'target'] },
-  4: { realtime: 'collision', metrics: 'collisionPackets', aggregate: 'collisionPduCount', log: 'Collision', length: 68, sides: ['issuing', 'colliding'] },
-  13: { realtime: 'startResume', metrics: 'startResumePduPackets', aggregate: 'startResumePduCount', log: 'StartResume', length: 52, sides: ['originating'] },
-  16: {
-    realtime: 'actionRequest',
-    metrics: 'actionRequestPduPackets',
-    aggregate: 'actionRequestPduCount',
-    log: 'ActionRequest',
-    length: 76,
-    sides: ['originating', 'receiving'],
-  },
-  19: { realtime: 'setData', metrics: 'setDataPduPackets', aggregate: 'setDataPduCount', log: 'SetData', length: 44, sides: ['originating'] },
-  20: { realtime: 'data', metrics: 'dataPduPackets', aggregate: 'dataPduCount', log: 'DataPdu', length: 76, sides: ['originating', 'receiving'] },
-  23: {
-    realtime: 'electromagneticEmissions',
-    metrics: 'electromagneticEmissionsPduPackets',
-    aggregate: 'electromagneticEmissionsPduCount',
-    log: 'ElectromagneticEmissions',
-    length: 84,
-    sides: ['emitting'],
-  },
-  24: { realtime: 'designator', metrics: 'designatorPduPackets', aggregate: 'designatorPduCount', log: 'Designator', length: 100, sides: ['designating'] },
-}
-
+export type Tables = ReadonlyMap<TableType, Table>
 export type Range = { first: number; last: number }
 
+type Names = { realtime: string; metrics: string; aggregate: string }
+const names: Readonly<Record<TableType, Names>> = {
+  1: { realtime: 'entityState', metrics: 'entityStatePackets', aggregate: 'entityStatePduCount' },
+  2: { realtime: 'fireEvent', metrics: 'fireEventPackets', aggregate: 'fireEventPduCount' },
+  3: { realtime: 'detonation', metrics: 'detonationPackets', aggregate: 'detonationPduCount' },
+  4: { realtime: 'collision', metrics: 'collisionPackets', aggregate: 'collisionPduCount' },
+  13: { realtime: 'startResume', metrics: 'startResumePduPackets', aggregate: 'startResumePduCount' },
+  16: { realtime: 'actionRequest', metrics: 'actionRequestPduPackets', aggregate: 'actionRequestPduCount' },
+  19: { realtime: 'setData', metrics: 'setDataPduPackets', aggregate: 'setDataPduCount' },
+  20: { realtime: 'data', metrics: 'dataPduPackets', aggregate: 'dataPduCount' },
+  23: { realtime: 'electromagneticEmissions', metrics: 'electromagneticEmissionsPduPackets', aggregate: 'electromagneticEmissionsPduCount' },
+  24: { realtime: 'designator', metrics: 'designatorPduPackets', aggregate: 'designatorPduCount' },
+}
+
 /** Rows come in the order of time: where a range begins and ends. */
-export function span({ seconds, length }: Table, { first, last }: Range): { from: number; to: number } {
+export function span({ seconds, length, datable }: Table, { first, last }: Range): { from: number; to: number } {
+  if (!datable) return { from: 0, to: 0 }
   const lowest = (wanted: number): number => {
     let [low, high] = [0, length]
     while (low < high) {
@@ -44,91 +32,27 @@ export function span({ seconds, length }: Table, { first, last }: Range): { from
     }
     return low
   }
-  return { from: lowest(first), to: lowest(last + 1) }
+  const from = lowest(first)
+  return { from, to: Math.max(from, lowest(last + 1)) }
 }
 
-export function countIn(table: Table, range: Range): number {
+function countIn(table: Table, range: Range): number {
   const { from, to } = span(table, range)
-  return Math.max(0, to - from)
+  return to - from
 }
 
 export const iso = (epochSeconds: number): string => new Date(epochSeconds * 1_000).toISOString().replace('.000Z', 'Z')
 
-function parts(prefix: string, { site, application, entity }: EntityId): Record<string, number> {
-  return prefix === '' ? { site, application, entity } : { [`${prefix}Site`]: site, [`${prefix}Application`]: application, [`${prefix}Entity`]: entity }
-}
-
-function detailsOf(row: StandInRow): Record<string, number> {
-  const [first, second] = names[row.pduType].sides
-  return {
-    ...parts(first, row.first),
-    ...(second === undefined || row.second === null ? {} : parts(second, row.second)),
-    ...(row.pduType === 2 ? parts('munition', { site: row.first.site, application: row.first.application, entity: 2_000 + (row.id % 50) }) : {}),
-    ...(row.location === null ? {} : { locationX: row.location.x, locationY: row.location.y, locationZ: row.location.z }),
-    ...(row.pduType === 3 ? { locationX: 0, locationY: 0, locationZ: 0 } : {}),
-  }
-}
-
-/** A list of records, piece by piece; without a range the whole table. */
-export function* recordList(table: Table, range: Range | undefined): Generator<string> {
-  const { from, to } = range === undefined ? { from: 0, to: table.length } : span(table, range)
-  yield* joined(function* () {
-    for (let index = from; index < to; index += 1) {
-      const row = rowAt(table, index)
-      yield JSON.stringify({ id: row.id, ...detailsOf(row), timestamp: (row.epochSeconds | 0x80000000) >>> 0 })
-    }
-  })
-}
-
-/** The log of everything, by type, not by time. */
-export function* logList(tables: Tables, range: Range): Generator<string> {
-  yield '{"Pdu_messages":'
-  yield* joined(function* () {
-    for (const table of tables.byType.values()) {
-      const { from, to } = span(table, range)
-      for (let index = from; index < to; index += 1) yield logLine(rowAt(table, index))
-    }
-  })
-  yield '}'
-}
-
-function logLine(row: StandInRow): string {
-  const { log, length } = names[row.pduType]
-  const timed = row.pduType === 3 || row.pduType === 16 ? {} : { timestampEpoch: row.epochSeconds, timestampHuman: iso(row.epochSeconds) }
-  return JSON.stringify({ Id: row.id, PDUType: log, length, recordDetails: { ...detailsOf(row), ...timed } })
-}
-
-function* joined(elements: () => Generator<string>): Generator<string> {
-  let piece = '['
-  let isFirst = true
-  for (const element of elements()) {
-    piece += isFirst ? element : `,${element}`
-    isFirst = false
-    if (piece.length < 32_768) continue
-    yield piece
-    piece = ''
-  }
-  yield `${piece}]`
-}
-
 export function aggregateCounts(tables: Tables, range: Range): Record<string, number> {
-  return Object.fromEntries([...tables.byType].map(([type, table]) => [names[type].aggregate, countIn(table, range)]))
+  return Object.fromEntries([...tables].map(([type, table]) => [names[type].aggregate, countIn(table, range)]))
 }
 
 export function metricsBody(tables: Tables, { now, windowSeconds, words }: { now: number; windowSeconds: number; words: string }): object {
   const until = Math.floor(now / 1_000)
   const range = { first: until - windowSeconds, last: until }
-  const counts = [...tables.byType].map(([type, table]) => [names[type].metrics, countIn(table, range)] as const)
+  const counts = [...tables].map(([type, table]) => [names[type].metrics, countIn(table, range)] as const)
   const total = counts.reduce((sum, [, count]) => sum + count, 0)
-  const minutes = new Map<number, number>()
-  for (const table of tables.byType.values()) {
-    const { from, to } = span(table, range)
-    for (let index = from; index < to; index += 1) {
-      const minute = Math.floor((table.seconds[index] ?? 0) / 60) * 60
-      minutes.set(minute, (minutes.get(minute) ?? 0) + 1)
-    }
-  }
-  const [peak = [range.first, 0] as const] = [...minutes].sort((a, b) => b[1] - a[1] || a[0] - b[0])
+  const [minute, inMinute] = busiestMinute(tables, range)
   return {
     timeWindowDescription: words,
     dataFromUtc: iso(range.first),
@@ -137,23 +61,45 @@ export function metricsBody(tables: Tables, { now, windowSeconds, words }: { now
     ...Object.fromEntries(counts),
     averagePacketsPerSecond: total / windowSeconds,
     peakLoad: {
-      peakPacketsPerSecond: peak[1] / 60,
-      peakIntervalStartUtc: iso(Math.max(peak[0], range.first)),
-      peakIntervalEndUtc: iso(Math.min(peak[0] + 60, until)),
-      packetsInPeakInterval: peak[1],
+      peakPacketsPerSecond: inMinute / 60,
+      peakIntervalStartUtc: iso(Math.max(minute, range.first)),
+      peakIntervalEndUtc: iso(Math.min(minute + 60, until)),
+      packetsInPeakInterval: inMinute,
     },
   }
 }
 
-export function realtimeBody(tables: Tables, { now, reached }: { now: number; reached: boolean }): object {
-  const last = Math.floor(now / 1_000)
-  const count = (table: Table): number => (reached ? countIn(table, { first: last - 59, last }) : 0)
-  const counts = [...tables.byType].map(([type, table]) => [`${names[type].realtime}PdusInLastSixtySeconds`, count(table)] as const)
-  const total = counts.reduce((sum, [, each]) => sum + each, 0)
+/** The clock minute with the most, the earliest of equals. */
+function busiestMinute(tables: Tables, range: Range): readonly [number, number] {
+  const minutes = new Map<number, number>()
+  for (const table of tables.values()) {
+    const { from, to } = span(table, range)
+    for (let index = from; index < to; index += 1) {
+      const minute = Math.floor((table.seconds[index] ?? 0) / 60) * 60
+      minutes.set(minute, (minutes.get(minute) ?? 0) + 1)
+    }
+  }
+  let best: readonly [number, number] = [range.first, 0]
+  for (const [minute, count] of minutes) if (count > best[1] || (count === best[1] && minute < best[0])) best = [minute, count]
+  return best
+}
+
+/** When in its second the last PDU of it came, milliseconds. */
+const lateInSecond = 960
+
+/** `heard` undefined: acquisition has no contact with ingestion, and tells zeros. Where no PDU ever came, the last one is "now". */
+export function realtimeBody(heard: Heard | undefined, now: number): object {
+  const counts = Object.entries(names).map(([type, { realtime }]) => [`${realtime}PdusInLastSixtySeconds`, heardOf(heard, Number(type))] as const)
+  const total = counts.reduce((sum, [, count]) => sum + count, 0)
   return {
-    lastPduReceivedTimestampMs: reached ? now - 40 : 0,
+    lastPduReceivedTimestampMs: heard === undefined ? 0 : heard.last === undefined ? now : heard.last * 1_000 + lateInSecond,
     pdusInLastSixtySeconds: total,
     averagePduRatePerSecondLastSixtySeconds: total / 60,
     ...Object.fromEntries(counts),
   }
+}
+
+function heardOf(heard: Heard | undefined, pduType: number): number {
+  for (const [type, count] of heard?.byType ?? []) if (type === pduType) return count
+  return 0
 }

@@ -1,97 +1,96 @@
-import { bucketedAggregate, flatAggregate } from './aggregate.ts'
-import type { Query } from './aggregate.ts'
-import { aggregateCounts, logList, metricsBody, realtimeBody, recordList } from './bodies.ts'
-import type { Range } from './bodies.ts'
-import type { TableType, Tables } from './rows.ts'
+import { aggregateQuery, bucketedAggregate, flatAggregate } from './aggregate.ts'
+import { aggregateCounts, metricsBody, realtimeBody } from './bodies.ts'
+import { logList, recordList } from './lists.ts'
+import { emptyRefusal, springError } from './reply.ts'
+import type { Query, Reply } from './reply.ts'
+import type { TableType } from './rows.ts'
+import type { Recording } from './traffic.ts'
 
 export type StandInService = 'acquisition' | 'ingestion' | 'processing'
 
-/** What a service answers; `null`: an empty body. Lists come in pieces. */
-export type Reply = { status: number; body: object | string | null | Iterable<string> }
-
 export type RouteContext = {
-  tables: Tables
+  path: string
+  query: Query
+  recording: Recording
   now: number
   shape: 'flat' | 'bucketed'
   /** False: acquisition cannot reach ingestion. */
   reached: boolean
-  /** True: senders bear standard DIS timestamps, which no range matches. */
-  standardTimestamps: boolean
 }
 
-const nothing: Range = { first: 1, last: 0 }
-const lists: Readonly<Record<string, TableType>> = {
-  '/api/acquisition/entity-states': 1,
-  '/api/acquisition/fire-events': 2,
-  '/api/acquisition/detonation-events': 3,
-  '/api/acquisition/collision-events': 4,
+type Route = (context: RouteContext) => Reply
+
+const health =
+  (service: StandInService): Route =>
+  () => ({ status: 200, body: `Data ${service} service is up and running on pod: stand-in`, contentType: 'text/plain;charset=UTF-8' })
+
+const list =
+  (type: TableType): Route =>
+  (context) => {
+    const { recording, query } = context
+    const [start, end] = [query.whole('startTime'), query.whole('endTime')]
+    const table = recording.byType.get(type)
+    if (start === null || end === null || table === undefined) return springError(400, context)
+    // A range that lacks an end is none: the whole table comes. Compared as stored, so that plain seconds find nothing.
+    const range = start === undefined || end === undefined ? undefined : { first: start - 0x80000000, last: end - 0x80000000 }
+    return { status: 200, body: recordList(table, range) }
+  }
+
+const logs: Route = (context) => {
+  const [first, last] = [context.query.whole('startTime'), context.query.whole('endTime')]
+  if (typeof first !== 'number' || typeof last !== 'number') return springError(400, context)
+  return { status: 200, body: logList(context.recording.byType, { first, last }) }
 }
 
+const metrics: Route = ({ recording, query, now }) => {
+  const period = query.text('period')?.toLowerCase() ?? 'last60minutes'
+  const words = period === 'lastday' ? 'Last 24 hours' : `Last 60 minutes${period === 'last60minutes' ? '' : ' (default)'}`
+  return { status: 200, body: metricsBody(recording.byType, { now, windowSeconds: period === 'lastday' ? 86_400 : 3_600, words }) }
+}
+
+const monthly: Route = (context) => {
+  const [year, month] = [context.query.whole('year'), context.query.whole('month')]
+  if (typeof year !== 'number' || typeof month !== 'number') return springError(400, context)
+  if (month < 1 || month > 12 || year < 1_970 || year > 9_999) return emptyRefusal
+  const range = { first: Date.UTC(year, month - 1) / 1_000, last: Date.UTC(year, month) / 1_000 - 1 }
+  return { status: 200, body: { year, month, ...aggregateCounts(context.recording.byType, range) } }
+}
+
+const aggregate: Route = (context) => {
+  const query = aggregateQuery(context.query)
+  if (query === null) return springError(400, context)
+  const body = (context.shape === 'flat' ? flatAggregate : bucketedAggregate)(context.recording.byType, query, context.now)
+  return body === undefined ? emptyRefusal : { status: 200, body }
+}
+
+const realtime: Route = ({ recording, now, reached }) => ({ status: 200, body: realtimeBody(reached ? recording.heard(now) : undefined, now) })
+
+const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/api/acquisition/health', health('acquisition')],
+  ['/api/acquisition/entity-states', list(1)],
+  ['/api/acquisition/fire-events', list(2)],
+  ['/api/acquisition/detonation-events', list(3)],
+  ['/api/acquisition/collision-events', list(4)],
+  ['/api/acquisition/realtime', realtime],
+  ['/api/acquisition/realtime/logs', logs],
+  ['/api/acquisition/metrics', metrics],
+  ['/api/acquisition/monthly', monthly],
+  ['/api/acquisition/aggregate', aggregate],
+  ['/api/ingestion/health', health('ingestion')],
+  ['/internal/metrics/realtime', (context) => realtime({ ...context, reached: true })],
+  ['/api/processing/health', health('processing')],
+])
+
+/** Whose a path is, also one that is not there. */
 export function serviceOf(path: string): StandInService | undefined {
-  const name = /^\/(?:api\/(acquisition|ingestion|processing)|internal)\//.exec(path)
+  const name = /^\/(?:api\/(acquisition|ingestion|processing)|internal)(?:\/|$)/.exec(path)
   if (name === null) return undefined
   return name[1] === 'acquisition' || name[1] === 'processing' ? name[1] : 'ingestion'
 }
 
-/** The answer of a service to a GET. */
-export function answerOf(path: string, query: Query, context: RouteContext): Reply {
-  const { tables, now, shape, reached } = context
-  const health = /^\/api\/(acquisition|ingestion|processing)\/health$/.exec(path)
-  if (health !== null) return { status: 200, body: `Data ${health[1]} service is up and running on pod: stand-in` }
-  const list = lists[path]
-  if (list !== undefined) return listOf(list, query, context)
-  switch (path) {
-    case '/internal/metrics/realtime':
-      return { status: 200, body: realtimeBody(tables, { now, reached: true }) }
-    case '/api/acquisition/realtime':
-      return { status: 200, body: realtimeBody(tables, { now, reached }) }
-    case '/api/acquisition/realtime/logs': {
-      const range = rangeOf(query, (seconds) => seconds)
-      return range === undefined ? refusal(400, path) : { status: 200, body: logList(tables, context.standardTimestamps ? nothing : range) }
-    }
-    case '/api/acquisition/metrics': {
-      const isDay = query['period']?.toLowerCase() === 'lastday'
-      const at = context.standardTimestamps ? 0 : now
-      return { status: 200, body: metricsBody(tables, { now: at, windowSeconds: isDay ? 86_400 : 3_600, words: isDay ? 'Last 24 hours' : 'Last 60 minutes' }) }
-    }
-    case '/api/acquisition/monthly':
-      return monthly(query, context)
-    case '/api/acquisition/aggregate': {
-      const from = context.standardTimestamps ? emptied(tables) : tables
-      const body = (shape === 'flat' ? flatAggregate : bucketedAggregate)(from, query, now)
-      return body === undefined ? { status: 400, body: null } : { status: 200, body }
-    }
-    default:
-      return refusal(404, path)
-  }
-}
-
-function listOf(type: TableType, query: Query, { tables, standardTimestamps }: RouteContext): Reply {
-  const table = tables.byType.get(type)
-  if (table === undefined) return refusal(404, '')
-  // A range that lacks an end is none: the whole table comes.
-  const range = rangeOf(query, (stamp) => (stamp & 0x7fffffff) >>> 0)
-  return { status: 200, body: recordList(table, range !== undefined && standardTimestamps ? nothing : range) }
-}
-
-function rangeOf(query: Query, secondsOf: (value: number) => number): Range | undefined {
-  const [start, end] = [Number(query['startTime']), Number(query['endTime'])]
-  return query['startTime'] === undefined || query['endTime'] === undefined || Number.isNaN(start) || Number.isNaN(end)
-    ? undefined
-    : { first: secondsOf(start), last: secondsOf(end) }
-}
-
-function monthly(query: Query, { tables }: RouteContext): Reply {
-  const [year, month] = [Number(query['year']), Number(query['month'])]
-  if (!Number.isInteger(year) || !Number.isInteger(month) || month < 1 || month > 12) return { status: 400, body: null }
-  const range = { first: Date.UTC(year, month - 1) / 1_000, last: Date.UTC(year, month) / 1_000 - 1 }
-  return { status: 200, body: { year, month, ...aggregateCounts(tables, range) } }
-}
-
-function emptied(tables: Tables): Tables {
-  return { ...tables, byType: new Map([...tables.byType].map(([type, table]) => [type, { ...table, length: 0 }])) }
-}
-
-function refusal(status: number, path: string): Reply {
-  return { status, body: { timestamp: new Date(0).toISOString(), status, error: status === 404 ? 'Not Found' : 'Bad Request', path } }
+/** What a service answers when all is well. */
+export function answerOf(service: StandInService, method: string | undefined, context: RouteContext): Reply {
+  const route = serviceOf(context.path) === service ? routes.get(context.path) : undefined
+  if (route === undefined) return springError(404, context)
+  return method === 'GET' || method === 'HEAD' ? route(context) : springError(405, context)
 }
