@@ -97,7 +97,13 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
   return {
     answer,
     planFacts: createPlanFacts(sources),
-    predict: createPredict({ ...sources, forecaster, zone: config.TIME_ZONE, now: () => readingSource(sources).context().now }),
+    predict: createPredict({
+      ...sources,
+      maxAgeMs: config.CACHE_PREDICTION_SECONDS * secondMs,
+      forecaster,
+      zone: config.TIME_ZONE,
+      now: () => readingSource(sources).context().now,
+    }),
     understand,
     get source() {
       return readingSource(sources)

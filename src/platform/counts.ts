@@ -135,12 +135,14 @@ export async function hoursOf(reading: Reading, instant: Instant, now: Instant):
   const midnight = Date.parse(`${date}T00:00:00Z`)
   const ofBuckets = (buckets: readonly Bucket[]): Counted[] | undefined =>
     buckets.every((bucket) => bucket.hour !== undefined) ? buckets.map(({ hour = 0, byType }) => ({ at: midnight + hour * hourMs, byType })) : undefined
+  if (date !== utcDate(now) && reading.refusesDates()) return undefined
   try {
     const aggregate = await reading.aggregate(date === utcDate(now) ? { today: true } : { date })
     return aggregate.shape === 'flat' || aggregate.unit !== 'hour' ? undefined : ofBuckets(aggregate.buckets)
   } catch (thrown) {
-    if (thrown instanceof UpstreamError && thrown.trouble === 'refused') return undefined
-    throw thrown
+    if (!(thrown instanceof UpstreamError) || thrown.trouble !== 'refused') throw thrown
+    reading.refusedDates()
+    return undefined
   }
 }
 

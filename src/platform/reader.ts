@@ -69,6 +69,7 @@ export function createReader(options: ReaderOptions): Reader {
     if (guard === undefined || place === undefined) throw new UpstreamError(service, 'unreachable')
     try {
       const value = await guard.policy.execute(async ({ signal: limited }) => {
+        let answering = false
         try {
           const response = await fetchIt(`${place.base}${request.path}${queryText(request.query)}`, {
             headers: {
@@ -79,9 +80,10 @@ export function createReader(options: ReaderOptions): Reader {
             redirect: 'manual',
             signal: limited,
           })
+          answering = true
           return await readGood(request, response, async () => await read(response, limited))
         } catch (thrown) {
-          throw asUpstream(thrown, { request, limited, timeoutMs })
+          throw asUpstream(thrown, { request, limited, timeoutMs, answering })
         }
       }, signal)
       guard.failingSince = undefined
@@ -157,12 +159,13 @@ async function readGood<T>({ service, path, credential }: ReadRequest, response:
   throw new UpstreamError(service, 'refused', { detail: ` (${status} at ${path})` })
 }
 
-type Attempt = { request: ReadRequest; limited: AbortSignal; timeoutMs: number }
+type Attempt = { request: ReadRequest; limited: AbortSignal; timeoutMs: number; answering: boolean }
 
-function asUpstream(thrown: unknown, { request: { service, signal }, limited, timeoutMs }: Attempt): unknown {
+function asUpstream(thrown: unknown, { request: { service, signal }, limited, timeoutMs, answering }: Attempt): unknown {
   if (thrown instanceof UpstreamError || thrown instanceof TooLargeError || signal.aborted) return thrown
   // Slow is not asked twice: it would only become slower.
   if (limited.aborted) return new UpstreamError(service, 'timeout', { detail: ` within ${Math.round(timeoutMs / 100) / 10} s`, cause: thrown })
+  if (answering) return new UpstreamError(service, 'bad-answer', { detail: ' (it ended early)', again: true, cause: thrown })
   return new UpstreamError(service, 'unreachable', { again: true, cause: thrown })
 }
 

@@ -34,6 +34,9 @@ export interface Reading {
   log(range: Seconds): Promise<Log>
   /** The text of a service's health; undefined when it was not told where it is. Never an old one. @throws UpstreamError */
   health(service: ServiceName): Promise<string | undefined>
+  /** The platform gives no hours of days gone by; what it refused a while ago it still refuses. */
+  refusesDates(): boolean
+  refusedDates(): void
   /** Looks at the newest few rows, for the watch on history, unless rows have been read already. */
   glance(): Promise<Listed<SeenEntity> | undefined>
   /** The total of a UTC day, for the same. */
@@ -81,6 +84,7 @@ export function createReadings({ reader, located, now }: ReadingsOptions): Readi
   }
   const watch = createHistoryWatch()
   const noContactSince = new Map<string, Instant>()
+  const datesRefusedAt = new Map<string, Instant>()
   let epoch = 0
   const beganAnew = (): void => {
     epoch += 1
@@ -90,7 +94,7 @@ export function createReadings({ reader, located, now }: ReadingsOptions): Readi
     get epoch() {
       return epoch
     },
-    begin: (options) => createReading({ calls, reader, located, now, watch, noContactSince, beganAnew }, options),
+    begin: (options) => createReading({ calls, reader, located, now, watch, noContactSince, datesRefusedAt, beganAnew }, options),
   }
 }
 
@@ -98,6 +102,7 @@ type Shared = ReadingsOptions & {
   calls: Calls
   watch: ReturnType<typeof createHistoryWatch>
   noContactSince: Map<string, Instant>
+  datesRefusedAt: Map<string, Instant>
   beganAnew: () => void
 }
 
@@ -144,8 +149,20 @@ function createReading(shared: Shared, options: ResolveOptions): Reading {
   const { credential, signal, maxAgeMs = 0 } = options
   const owner = scopeKey(options.scope)
   const { taken: tallied, ...tally } = createTally(shared, owner)
-  const read: Read = async (held, place, { load, key = JSON.stringify([place.service, place.path, place.query ?? null]) }) =>
-    await held.read(`${owner}\n${key}`, async (all) => await load({ ...place, credential, signal: all }), { maxAgeMs, signal })
+  // One question reads each thing once, however fresh it wants it.
+  const alreadyRead = new Map<string, Promise<unknown>>()
+  const read: Read = async (held, place, { load, key = JSON.stringify([place.service, place.path, place.query ?? null]) }) => {
+    const call = async (maximumMs: number): ReturnType<typeof held.read> =>
+      await held.read(`${owner}\n${key}`, async (all) => await load({ ...place, credential, signal: all }), { maxAgeMs: maximumMs, signal })
+    const before = alreadyRead.get(key)
+    if (before === undefined) {
+      const first = call(maxAgeMs)
+      alreadyRead.set(key, first)
+      return await first
+    }
+    await before
+    return await call(Math.max(maxAgeMs, withinQuestionMs))
+  }
   let rowsSeen = false
   const watched = <T>(listed: Listed<T>): Listed<T> => {
     rowsSeen ||= listed.span !== undefined
@@ -189,12 +206,18 @@ function createReading(shared: Shared, options: ResolveOptions): Reading {
       if (watch.sawDay(owner, { date, total, at: tally.asOf() ?? now() })) beganAnew()
     },
     beginning: () => watch.beginning(owner),
+    refusesDates: () => now() - (shared.datesRefusedAt.get(owner) ?? -Infinity) < refusedForMs,
+    refusedDates: () => void shared.datesRefusedAt.set(owner, now()),
   })
   return reading('present')
 }
 
+/** No question takes longer. */
+const withinQuestionMs = 60_000
+const refusedForMs = 10 * 60_000
+
 type Taken = <T>(call: HeldCall<T>) => T
-type Lists = Pick<Reading, 'entities' | 'events' | 'log' | 'glance' | 'sawDay' | 'beginning'>
+type Lists = Pick<Reading, 'entities' | 'events' | 'log' | 'glance' | 'sawDay' | 'beginning' | 'refusesDates' | 'refusedDates'>
 type Figures = Pick<Reading, 'realtime' | 'metrics' | 'aggregate' | 'health'>
 type Hands = { read: Read; taken: Taken; owner: string; note: Reading['note'] }
 
@@ -212,10 +235,22 @@ function figures({ calls, reader, located, noContactSince, now }: Shared, { read
       return undefined
     }
   }
+  /** Ingestion can be asked itself where acquisition cannot; what comes from there is as good. */
+  const throughAcquisition = async (place: Place): Promise<Realtime | undefined> => {
+    try {
+      return taken(await read(calls.realtime, place, { load: async (request) => await reader.json(request, realtimeSchema) }))
+    } catch (thrown) {
+      const own = thrown instanceof UpstreamError ? await ingestionDirectly() : undefined
+      if (own === undefined || !(thrown instanceof UpstreamError)) throw thrown
+      note(thrown)
+      return own
+    }
+  }
   return {
     async realtime() {
       const place = { service: 'acquisition', path: '/api/acquisition/realtime' } as const
-      const seen = taken(await read(calls.realtime, place, { load: async (request) => await reader.json(request, realtimeSchema) }))
+      const seen = await throughAcquisition(place)
+      if (seen === undefined) return undefined
       if (seen.lastPduMs > 0) {
         noContactSince.delete(owner)
         return seen

@@ -82,8 +82,10 @@ const planExample = '{"plan": "fires shape=value window=now-15m..now"}'
 export function readQuestion(body: unknown): Question {
   const object = objectOf(body, questionExample)
   const named: unknown = Reflect.get(object, 'question')
-  const byQuery = named === undefined || named === null
-  if (isNothing(byQuery ? Reflect.get(object, 'query') : named)) throw questionMissing()
+  const query: unknown = Reflect.get(object, 'query')
+  // Some clients send both, one of them empty.
+  const byQuery = named === undefined || named === null || (isNothing(named) && !isNothing(query))
+  if (isNothing(byQuery ? query : named)) throw questionMissing()
   const { text, sessionId } = byQuery ? queryOf(object) : questionOf(object)
   return { text: cleanText(text), ...(typeof sessionId === 'string' ? { sessionId } : {}) }
 }

@@ -31,6 +31,13 @@ export const platformRules: readonly ReportRule[] = [
     ),
     when: notPast,
   },
+  {
+    measure: 'status',
+    pattern: rule(
+      String.raw`(?:do|does|how far do|how well do) (?:the )?(?:platform and (?:the )?(?:listener|exercise listener|exercise)|(?:listener|exercise listener|exercise) and (?:the )?platform|(?:two |both )?(?:data )?sources|platform) (?:agree|match|differ)(?: with (?:the )?(?:listener|platform|what (?:was|is|we) (?:heard|hear)))?`,
+    ),
+    when: notPast,
+  },
   { measure: 'activity', pattern: rule(String.raw`${show}(?:the |all |all the |our )*(?:data|figures|numbers|records)`), when: past },
   { measure: 'activity', pattern: rule(String.raw`analy[sz]e(?: for me| for us| me)?(?: the)?(?: exercise| day)?`), when: past },
   {

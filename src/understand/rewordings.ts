@@ -73,7 +73,13 @@ export const rewordings: readonly (readonly [RegExp, string])[] = [
     / (?:when (?:was|were) )?last heard(?: times?)? (?:per|by|for each|of each|of every|for every|of all|for all) (sites?|applications?|apps?)(?= )/g,
     ' list $1',
   ],
-  [/ (?:how many|which|what) (?:entities|units|players|vehicles) (?:have |has )?(?:actually )?(fired|shot)(?= )/g, ' which entities $1'],
+  [
+    / (?:how many|which|what) (?:different |distinct |unique |separate |individual )*(?:entities|units|players|vehicles) (?:have |has )?(?:actually )?(fired|shot)(?= )/g,
+    ' which entities $1',
+  ],
+  [/ (how many [^.]*?) ever(?= (?:\. )?$)/g, ' $1 in the whole recording'],
+  [/ who (?:is |was |has |have |been )*(?:detonating|detonated|detonates) (?:on|at|against|near) (?:who|whom|what)(?= )/g, ' list detonations'],
+  [/ (?:,? ?according to|from|by|in) the (?:platform's (?:records|data|database)|platform|listener's (?:records|data))(?= (?:\. )?$)/g, ' '],
   [/ ((?:do|does) (?:[^ ]+ ){1,3}(?:have|got) (?:any )?(?:[^ ]+ ){1,2})left(?= )/g, ' $1'],
   // "What fraction of blue shots hit": the shots are the firer's.
   [

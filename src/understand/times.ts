@@ -162,6 +162,10 @@ function alike(window: Window, other: TimePhrase, measure: Measure): Window {
   ) {
     return { kind: 'span', from: { at: 'now', offsetMs: -2 * other.beforeMs }, to: { at: 'now', offsetMs: -other.beforeMs } }
   }
+  // "The past week" against "the week before": as many days, and none of them twice.
+  const daysBefore = other.beforeMs === undefined ? 0 : other.beforeMs / dayMs
+  if (window.kind === 'span' && window.to.at === 'now' && window.from.at === 'now' && daysBefore > 0 && window.from.days === -daysBefore)
+    return { kind: 'span', from: { at: 'now', days: -2 * daysBefore }, to: { at: 'now', days: -daysBefore } }
   if (main === 'hour+0..now' && (text === 'hour-1..hour+0' || text === `now-${hourMs}ms..now` || text === 'now-1h..now'))
     return windowFromText('hour-1..now-1h')
   if (measure.id === 'pdus.rate' && other.instant !== undefined) return { kind: 'span', from: after(other.instant, -minute), to: other.instant }

@@ -29,6 +29,8 @@ const keysCooldownMs = 30 * secondMs
 /** For so long known keys are good while the issuer cannot be reached. */
 const keysStaleMs = 24 * hourMs
 const keysTimeoutMs = 5 * secondMs
+/** How long keys that could not be fetched are not asked for again. */
+const keysFailedMs = 5 * secondMs
 const clockToleranceS = 5
 const longestSubject = 256
 
@@ -61,13 +63,20 @@ type Keys = { current: JWTVerifyGetKey; known: () => JWTVerifyGetKey | undefined
 /** The issuer's keys as fetched, and the last ones known for when it cannot be reached. */
 function createKeys({ jwksUrl, keysFreshMs = usuallyFreshMs, fetch = globalThis.fetch, now = systemClock }: JwtOptions): Keys {
   let fetchedAt = -Infinity
+  let failedAt = -Infinity
   const remote = createRemoteJWKSet(new URL(jwksUrl), {
     cooldownDuration: keysCooldownMs,
     cacheMaxAge: keysFreshMs,
     timeoutDuration: keysTimeoutMs,
     async [customFetch](url, init) {
+      // Who cannot be reached is not asked again for every token that comes.
+      if (now() - failedAt < keysFailedMs) throw new Error('the keys could not be fetched a moment ago')
+      failedAt = now()
       const response = await fetch(url, init)
-      if (response.status === 200) fetchedAt = now()
+      if (response.status === 200) {
+        fetchedAt = now()
+        failedAt = -Infinity
+      }
       return response
     },
   })

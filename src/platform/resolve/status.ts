@@ -4,6 +4,7 @@ import { minuteMs } from '../../core/time.ts'
 import type { Reading } from '../reading.ts'
 import { serviceNames } from '../services.ts'
 import type { ServiceName } from '../services.ts'
+import { sumOf } from '../shapes.ts'
 import { UpstreamError } from '../upstream-error.ts'
 import { baseOf } from './context.ts'
 import type { Asked } from './context.ts'
@@ -23,6 +24,9 @@ export async function resolveStatus(asked: Asked): Promise<Facts> {
   const up = told.filter(({ state }) => state === 'up').length
   // Figures of a while ago are told, but say nothing of the present.
   const state = stateOf({ up, total: told.length, lastMinute: reading.isOld() ? undefined : realtime?.total })
+  // What comes in is found in no range: that nothing is stored is not what it means.
+  const unreadable = realtime !== undefined && hour?.total === 0 && sumOf(realtime.byType) > 0
+  if (unreadable) reading.note(new UpstreamError('acquisition', 'unreadable-history'))
   // Where nothing was received, "last" is the moment of asking.
   const last = realtime === undefined || (realtime.total === 0 && realtime.lastPduMs > now - minuteMs) ? null : realtime.lastPduMs
   const facts: [Fact, ...Fact[]] = [
@@ -34,7 +38,7 @@ export async function resolveStatus(asked: Asked): Promise<Facts> {
     fact(base, 'pdus.rate', realtime === undefined ? null : Math.round((realtime.total / 60) * 10) / 10, 'per second'),
     fact(base, 'last-pdu', last, 'instant'),
     ...(last === null ? [] : [fact(base, 'last-pdu.age', Math.max(0, now - last), 'ms')]),
-    fact(base, 'pdus.stored', hour?.total ?? null, 'PDU'),
+    fact(base, 'pdus.stored', unreadable ? null : (hour?.total ?? null), 'PDU'),
   ]
   const answer =
     asked.plan.yesNo === undefined ? facts : ([fact(base, 'status.ok', up === told.length && state === 'receiving'), ...facts] satisfies [Fact, ...Fact[]])
