@@ -5,7 +5,7 @@ import type { Clock, Instant } from '../core/time.ts'
 import { createHeldCalls } from './held-calls.ts'
 import type { HeldCall, HeldCalls } from './held-calls.ts'
 import { createHistoryWatch } from './history-watch.ts'
-import type { Beginning } from './history-watch.ts'
+import type { Beginning, RowSpan } from './history-watch.ts'
 import { readEntities, readEvents, readLog } from './lists.ts'
 import type { Log, Listed, SeenEntity } from './lists.ts'
 import type { Reader, ReadRequest } from './reader.ts'
@@ -37,8 +37,10 @@ export interface Reading {
   /** The platform gives no hours of days gone by; what it refused a while ago it still refuses. */
   refusesDates(): boolean
   refusedDates(): void
-  /** Looks at the newest few rows, for the watch on history, unless rows have been read already. */
-  glance(): Promise<Listed<SeenEntity> | undefined>
+  /** The newest few Entity States, for the watch on history, unless some have been read already; undefined when there are none. */
+  glance(): Promise<RowSpan | undefined>
+  /** Whether the beginning may be searched for: not again and again where it was not found. */
+  maySearch(): boolean
   /** The total of a UTC day, for the same. */
   sawDay(date: string, total: number): void
   beginning(): Beginning | undefined
@@ -85,6 +87,7 @@ export function createReadings({ reader, located, now }: ReadingsOptions): Readi
   const watch = createHistoryWatch()
   const noContactSince = new Map<string, Instant>()
   const datesRefusedAt = new Map<string, Instant>()
+  const searchedAt = new Map<string, Instant>()
   let epoch = 0
   const beganAnew = (): void => {
     epoch += 1
@@ -94,7 +97,7 @@ export function createReadings({ reader, located, now }: ReadingsOptions): Readi
     get epoch() {
       return epoch
     },
-    begin: (options) => createReading({ calls, reader, located, now, watch, noContactSince, datesRefusedAt, beganAnew }, options),
+    begin: (options) => createReading({ calls, reader, located, now, watch, noContactSince, datesRefusedAt, searchedAt, beganAnew }, options),
   }
 }
 
@@ -103,6 +106,7 @@ type Shared = ReadingsOptions & {
   watch: ReturnType<typeof createHistoryWatch>
   noContactSince: Map<string, Instant>
   datesRefusedAt: Map<string, Instant>
+  searchedAt: Map<string, Instant>
   beganAnew: () => void
 }
 
@@ -163,9 +167,9 @@ function createReading(shared: Shared, options: ResolveOptions): Reading {
     await before
     return await call(Math.max(maxAgeMs, withinQuestionMs))
   }
-  let rowsSeen = false
+  let newestStates: RowSpan | undefined
   const watched = <T>(listed: Listed<T>): Listed<T> => {
-    rowsSeen ||= listed.span !== undefined
+    if (listed.span?.table === 1 && (newestStates === undefined || listed.span.latestAt >= newestStates.latestAt)) newestStates = listed.span
     if (listed.span !== undefined && watch.sawRows(owner, listed.span)) beganAnew()
     return listed
   }
@@ -195,18 +199,23 @@ function createReading(shared: Shared, options: ResolveOptions): Reading {
         ),
       ),
     async glance() {
-      if (rowsSeen) return undefined
+      if (newestStates !== undefined) return newestStates
       // Under a key of its own: it matters that it is recent, not of which second.
       const second = Math.floor(now() / 1_000)
       const place = listOf('/api/acquisition/entity-states', { first: second - 4, last: second - 1 })
       const held = await read(calls.entities, place, { key: 'newest rows', load: async (request) => await readEntities(reader, request) })
-      return watched(held.value)
+      return watched(held.value).span
     },
     sawDay(date, total) {
       if (watch.sawDay(owner, { date, total, at: tally.asOf() ?? now() })) beganAnew()
     },
     beginning: () => watch.beginning(owner),
     refusesDates: () => now() - (shared.datesRefusedAt.get(owner) ?? -Infinity) < refusedForMs,
+    maySearch() {
+      if (now() - (shared.searchedAt.get(owner) ?? -Infinity) < refusedForMs) return false
+      shared.searchedAt.set(owner, now())
+      return true
+    },
     refusedDates: () => void shared.datesRefusedAt.set(owner, now()),
   })
   return reading('present')
@@ -217,7 +226,7 @@ const withinQuestionMs = 60_000
 const refusedForMs = 10 * 60_000
 
 type Taken = <T>(call: HeldCall<T>) => T
-type Lists = Pick<Reading, 'entities' | 'events' | 'log' | 'glance' | 'sawDay' | 'beginning' | 'refusesDates' | 'refusedDates'>
+type Lists = Pick<Reading, 'entities' | 'events' | 'log' | 'glance' | 'sawDay' | 'beginning' | 'maySearch' | 'refusesDates' | 'refusedDates'>
 type Figures = Pick<Reading, 'realtime' | 'metrics' | 'aggregate' | 'health'>
 type Hands = { read: Read; taken: Taken; owner: string; note: Reading['note'] }
 

@@ -169,8 +169,10 @@ describe.each(['flat', 'bucketed'] as const)('numbers of the platform, /aggregat
       for (const window of ['now-7d..now', 'now-30d..now', 'week-1..week+0', 'now-25h..now']) {
         const facts = await bench.ask(`activity shape=detail window=${window}`)
         const { from, to } = windowOf(facts)
-        expect(facts.facts[0].value, window).toBe(bench.platform.truth.pdus(from, to))
-        expect(factNamed(facts, 'fires')?.value, window).toBe(bench.platform.truth.pdus(from, to, 2))
+        // Before the first row nothing is known.
+        const known = to > (bench.platform.truth.historyBegins() ?? 0)
+        expect(facts.facts[0].value, window).toBe(known ? bench.platform.truth.pdus(from, to) : null)
+        expect(factNamed(facts, 'fires')?.value, window).toBe(known ? bench.platform.truth.pdus(from, to, 2) : null)
       }
     })
   })
@@ -339,5 +341,38 @@ describe('where an entity was seen last', () => {
       code: 'cannot-answer',
       message: expect.stringMatching(/^9:9:9 was not seen in the last hour/),
     })
+  })
+})
+
+describe('a history nobody saw begin', () => {
+  const young = { historyMs: 3 * hourMs, pdusPerSecond: 2 }
+  const begins = "The platform's history begins at 07:20:30 UTC"
+
+  it('is found by the ids of its rows, in a few small calls, once', async () => {
+    await using bench = await createPlatformBench({ standIn: young })
+    const facts = await bench.ask('pdus window=now-24h..now')
+    expect(facts.gaps).toMatchObject([{ reason: 'before-recording', text: begins }])
+    expect(factNamed(facts, 'pdus')?.value).toBe(bench.platform.truth.pdus(startOfTests - 24 * hourMs, startOfTests))
+    const states = (): { path: string; query: string }[] => bench.platform.calls.filter(({ path }) => path.endsWith('entity-states'))
+    expect(states().length).toBeLessThanOrEqual(9)
+    const before = states().length
+    expect((await bench.ask('fires window=now-7d..now')).gaps).toHaveLength(1)
+    expect(states().length - before).toBeLessThanOrEqual(1)
+  })
+
+  it('makes what was before it unknown, not zero, also in a comparison', async () => {
+    await using bench = await createPlatformBench({ standIn: young })
+    const yesterday = await bench.ask('pdus window=day-1..day+0')
+    expect([yesterday.facts[0].value, yesterday.gaps[0]?.text]).toEqual([null, begins])
+    const compared = await bench.ask('fires shape=compare window=day+0..now versus.window=day-1..day+0')
+    expect(factNamed(compared, 'fires.first')?.value).toBeGreaterThan(0)
+    expect([factNamed(compared, 'fires.second')?.value, factNamed(compared, 'difference')?.value]).toEqual([null, null])
+  })
+
+  it('is not looked for where it lies far back', async () => {
+    await using bench = await createPlatformBench({ standIn: { historyMs: 40 * hourMs, pdusPerSecond: 2 } })
+    expect((await bench.ask('pdus window=now-24h..now')).gaps).toEqual([])
+    expect((await bench.ask('fires window=now-3h..now')).gaps).toEqual([])
+    expect(bench.platform.calls.filter(({ path }) => path.endsWith('entity-states')).length).toBeLessThanOrEqual(2)
   })
 })

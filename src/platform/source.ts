@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { BoundPlan } from '../core/bind.ts'
-import { clockText } from '../core/clock-text.ts'
 import { composeTwo } from '../core/compose.ts'
 import type { DataSource, ResolveOptions } from '../core/data-source.ts'
 import { SitrepError } from '../core/errors.ts'
@@ -10,6 +9,7 @@ import { systemClock } from '../core/time.ts'
 import type { Clock, Interval, TimeZone } from '../core/time.ts'
 import { measureById } from '../measures/list.ts'
 import { canAnswer } from './abilities.ts'
+import { beginningGap } from './beginning.ts'
 import { endOfSecond } from './counts.ts'
 import { isOpen } from './pieces.ts'
 import { sumOf } from './shapes.ts'
@@ -115,11 +115,20 @@ async function tooLarge(asked: Asked, { bytes }: TooLargeError): Promise<SitrepE
 }
 
 async function resolveOne(asked: Asked): Promise<Facts> {
+  const { context } = asked
   const facts = await resolveMeasure(asked)
-  if (!isZero(facts)) return facts
-  if (await isUnreadable(asked.context.reading)) return withoutFigures(facts)
-  const isPast = facts.window !== undefined && !isOpen(facts.window.to, asked.context.now)
-  return isPast ? { ...facts, notes: [...facts.notes, nothingStored] } : facts
+  const { window } = facts
+  const empty = isZero(facts)
+  if (empty && (await isUnreadable(context.reading))) return { ...withoutFigures(facts), trouble: [noticed('acquisition', 'unreadable-history')] }
+  if (window === undefined || facts.plan.window.kind === 'now') return facts
+  const gaps = await beginningGap(context.reading, window, { now: context.now, zone: context.zone, empty })
+  const told = { ...facts, gaps: [...facts.gaps, ...gaps] }
+  if (!empty) return told
+  // Nothing of the window is kept: that is not nothing.
+  if (gaps.some((gap) => gap.from <= window.from && gap.to >= window.to)) return withoutFigures(told)
+  return isOpen(window.to, context.now) || gaps.length > 0 || context.reading.beginning() !== undefined
+    ? told
+    : { ...told, notes: [...facts.notes, nothingStored] }
 }
 
 const nothingStored: Note = {
@@ -178,8 +187,7 @@ function withoutFigures(facts: Facts): Facts {
   const [head, ...rest] = facts.facts
   const unknown = <T extends { value: FactValue }>(fact: T): T => ({ ...fact, value: null })
   const { table: _table, series: _series, ...others } = facts
-  const trouble: Trouble[] = [noticed('acquisition', 'unreadable-history')]
-  return { ...others, facts: [unknown(head), ...rest.map(unknown)], trouble }
+  return { ...others, facts: [unknown(head), ...rest.map(unknown)] }
 }
 
 const notes: readonly Note[] = [
@@ -190,8 +198,6 @@ const notes: readonly Note[] = [
 async function finished(facts: Facts, context: PlatformContext): Promise<Facts> {
   const { reading, now } = context
   const asOf = reading.asOf() ?? now
-  const isHistory = facts.plan.window.kind === 'span'
-  const gaps = isHistory ? await beginningGap(facts, context) : []
   const trouble = [...(facts.trouble ?? []), ...reading.troubles()]
   const [head, ...rest] = facts.facts
   // What was read a while ago says nothing of what came since.
@@ -202,38 +208,8 @@ async function finished(facts: Facts, context: PlatformContext): Promise<Facts> 
     ...facts,
     ...(facts.window === undefined ? {} : { window: ended(facts.window) }),
     facts: [settled(head), ...rest.map(settled)],
-    gaps: [...facts.gaps, ...gaps],
     notes: [...facts.notes, ...(facts.plan.measure === 'status' ? [] : notes)],
     asOf,
     ...(trouble.length === 0 ? {} : { trouble }),
   }
-}
-
-/** What of the window lies before the history the platform still has. */
-async function beginningGap({ window }: Facts, { reading, now, zone }: PlatformContext): Promise<Gap[]> {
-  if (window === undefined) return []
-  try {
-    await reading.glance()
-    await findBeginning(reading, now)
-  } catch (thrown) {
-    // The answer stands without.
-    if (!(thrown instanceof UpstreamError) && !(thrown instanceof TooLargeError)) throw thrown
-  }
-  const beginning = reading.beginning()
-  if (beginning === undefined) return []
-  const { at, after } = beginning
-  const to = at ?? after ?? window.from
-  if (to <= window.from) return []
-  const moment = clockText(to, { zone, now })
-  const text = at === undefined ? `The platform's history begins anew after ${moment}` : `The platform's history begins at ${moment}`
-  return [{ from: window.from, to: Math.min(to, window.to), reason: 'before-recording', text }]
-}
-
-const longestSearchMs = 30 * 60_000
-
-/** It began anew between two looks: the first row since then is the beginning. */
-async function findBeginning(reading: Reading, now: number): Promise<void> {
-  const { at, after } = reading.beginning() ?? {}
-  if (at !== undefined || after === undefined || now - after > longestSearchMs) return
-  await reading.entities({ first: Math.floor(after / 1_000), last: Math.floor(now / 1_000) })
 }
