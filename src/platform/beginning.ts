@@ -3,7 +3,7 @@ import type { Gap } from '../core/facts.ts'
 import { hourMs, secondMs } from '../core/time.ts'
 import type { Instant, Interval, TimeZone } from '../core/time.ts'
 import type { RowSpan } from './history-watch.ts'
-import type { Reading } from './reading.ts'
+import type { Period, Reading } from './reading.ts'
 import { TooLargeError, UpstreamError } from './upstream-error.ts'
 
 /*
@@ -39,6 +39,24 @@ export async function beginningGap(reading: Reading, window: Interval, { now, zo
   return [{ from: window.from, to: Math.min(to, window.to), reason: 'before-recording', text }]
 }
 
+/** Asks for what `beginningGap` will want, while the answer itself is being read. */
+export function expectBeginning(reading: Reading, window: Interval | undefined, now: Instant): void {
+  const aside = reading.as('aside')
+  const nothing = (): undefined => undefined
+  void aside.glance().catch(nothing)
+  if (window !== undefined && wants(window, now) && reading.beginning() === undefined) void aside.metrics(periodFor(window, now)).catch(nothing)
+}
+
+/** In the last half hour much else would be amiss. */
+function wants({ from }: Interval, now: Instant): boolean {
+  return from < now - hourMs / 2
+}
+
+/** The figures that questions about this window are answered from anyway. */
+function periodFor({ from }: Interval, now: Instant): Period {
+  return from >= now - 1.2 * hourMs ? 'last60minutes' : 'lastDay'
+}
+
 async function findBeginning(reading: Reading, window: Interval, { now, empty }: { now: Instant; empty: boolean }): Promise<void> {
   const newest = await reading.glance()
   const { at, after } = reading.beginning() ?? {}
@@ -48,10 +66,8 @@ async function findBeginning(reading: Reading, window: Interval, { now, empty }:
     if (now - after <= searchedAnewMs) await reading.entities({ first: Math.floor(after / secondMs), last: Math.floor(now / secondMs) })
     return
   }
-  if (newest === undefined || window.from >= now - hourMs / 2) return
-  // The figures that questions about this window are answered from anyway.
-  const period = window.from >= now - 1.2 * hourMs ? 'last60minutes' : 'lastDay'
-  const counted = (await reading.metrics(period)).byType.get(entityStates) ?? 0
+  if (newest === undefined || !wants(window, now)) return
+  const counted = (await reading.metrics(periodFor(window, now))).byType.get(entityStates) ?? 0
   if (newest.latestId > slack(counted) && !empty) return
   if (!reading.maySearch()) return
   await search(reading, newest)

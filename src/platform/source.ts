@@ -3,13 +3,13 @@ import type { BoundPlan } from '../core/bind.ts'
 import { composeTwo } from '../core/compose.ts'
 import type { DataSource, ResolveOptions } from '../core/data-source.ts'
 import { SitrepError } from '../core/errors.ts'
-import type { Fact, Facts, FactValue, Gap, Note, Trouble } from '../core/facts.ts'
+import type { Fact, Facts, FactValue, Note } from '../core/facts.ts'
 import { emptyGazetteer } from '../core/gazetteer.ts'
 import { systemClock } from '../core/time.ts'
 import type { Clock, Interval, TimeZone } from '../core/time.ts'
 import { measureById } from '../measures/list.ts'
 import { canAnswer } from './abilities.ts'
-import { beginningGap } from './beginning.ts'
+import { beginningGap, expectBeginning } from './beginning.ts'
 import { endOfSecond } from './counts.ts'
 import { isOpen } from './pieces.ts'
 import { sumOf } from './shapes.ts'
@@ -84,7 +84,7 @@ async function resolveOrSay(plan: BoundPlan, context: PlatformContext, { signal 
   try {
     if (signal.aborted) throw new DOMException('aborted', 'AbortError')
     // Meanwhile, where the answer itself brings no Entity States.
-    if (bringsNoStates(plan)) void context.reading.glance().catch(() => undefined)
+    if (bringsNoStates(plan)) expectBeginning(context.reading, plan.bound, context.now)
     const composed = plan.shape === 'compare' || plan.shape === 'ratio'
     const facts = composed ? await composeTwo(plan, asked.measure, async (side) => await resolveOne(askedOf(side, context))) : await resolveOne(asked)
     return await finished(facts, context)
