@@ -435,6 +435,21 @@ describe('several sources', () => {
     expect(said(await bench.ask('fires'))).toContain('Source: first.')
   })
 
+  it('another answers while the one that was meant cannot be read, and the trouble is told', async () => {
+    const first = createFakeSource({ id: 'first', aging: true })
+    const second = createFakeSource({ id: 'second' })
+    const bench = createBench({ answer: { sources: [first, second] } })
+    const trouble = [{ service: 'acquisition', cause: 'timeout', since: null, text: 'It did not answer' }] as const
+    first.failWith(new SitrepError('upstream', 'down', { trouble }))
+    const events = await bench.ask('fires', { sessionId: 's' })
+    expect(said(events)).toMatch(/^It did not answer\. .*Source: second\.$/)
+    expect(endOf(events)).toMatchObject({ outcome: 'answered', freshness: { source: 'second' }, trouble })
+    // What leans on it stays with who answered it.
+    second.failWith(new SitrepError('upstream', 'down', { trouble }))
+    expect(endOf(await bench.ask('and friendly?', { sessionId: 's' }))).toMatchObject({ outcome: 'cannot-answer', trouble })
+    expect(first.resolved).toHaveLength(1)
+  })
+
   it('the nearest question is answered where nobody can answer the one asked, and the answer says so', async () => {
     const instead = planFromText('fires')
     const source = createFakeSource({ can: (plan) => (plan.measure === 'fires' ? true : { code: 'not-stored', text: 'Rounds are not stored.', instead }) })

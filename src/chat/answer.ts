@@ -1,3 +1,4 @@
+import { troubleText } from '../answer/caveats.ts'
 import { createClockWords } from '../answer/clock-words.ts'
 import { describePlan } from '../answer/describe-plan.ts'
 import type { Phrase } from '../answer/phrase.ts'
@@ -14,13 +15,13 @@ import { errorEvent, eventsOf } from './chat-events.ts'
 import type { Told } from './chat-events.ts'
 import type { Conversations } from './conversations.ts'
 import { createFindFacts } from './find-facts.ts'
-import type { FindFacts } from './find-facts.ts'
+import type { FindFacts, Wanted } from './find-facts.ts'
 import { guideLifetimes } from './lifetimes.ts'
 import type { Lifetimes } from './lifetimes.ts'
 import { leavable } from './leavable.ts'
 import type { Leaving } from './leavable.ts'
 import { markParts, troubleParts } from './own-words.ts'
-import { createPrepare, ownTold, prepareInstead } from './prepare-answer.ts'
+import { createPrepare, ownTold, prepareElsewhere, prepareInstead } from './prepare-answer.ts'
 import type { Asked, Prepare, Prepared } from './prepare-answer.ts'
 import { createReadQuestion } from './read-question.ts'
 import { createSayFacts } from './say-facts.ts'
@@ -74,6 +75,8 @@ type Parts = {
   prepare: Prepare
   /** The nearest question a source offered in place of one it turned out not to be able to answer. */
   nearest(asked: Asked, error: SitrepError, call: Call): Prepared | undefined
+  /** The same question to another source, when this one cannot be read. */
+  elsewhere(found: { wanted: Wanted; asked: Asked }, trouble: readonly Trouble[], call: Call): Prepared | undefined
   findFacts: FindFacts
   tell: Tell
   hooks: AnswerHooks
@@ -101,6 +104,11 @@ export function createAnswer(options: CreateAnswerOptions): Answer {
         : prepareInstead({ asked, plan: error.instead, lead: error.message }, { question: call.question, answerOptions: call.options, options: preparing }),
     findFacts: createFindFacts({ cache, now, keepMs: lifetimes.ceilingMs, ...(hooks.cacheFault === undefined ? {} : { onCacheFault: hooks.cacheFault }) }),
     tell: createTell({ sayFacts: createSayFacts(phrase), conversations, now, severalSources: sources.filter((source) => source.derived !== true).length > 1 }),
+    elsewhere: ({ wanted, asked }, trouble, call) =>
+      prepareElsewhere(
+        { asked, except: wanted.source.id, lead: trouble.map((each) => troubleText(each, clock)).join(' ') },
+        { question: call.question, answerOptions: call.options, options: preparing },
+      ),
     hooks,
     monotonic,
     wait(work, { deadline, signal }, leaving) {
@@ -216,9 +224,19 @@ async function toldInTime(parts: Parts, prepared: Prepared, call: Call): Promise
     // A source that reads from others was too slow: that is their trouble, and is told like it.
     if (wanted.source.aging === true && thrown instanceof DOMException && thrown.name === 'TimeoutError')
       return { told: parts.troubled([{ service: wanted.source.id, cause: 'timeout', since: null, text: tooSlow(wanted.source) }]), foundAt: monotonic() }
-    if (thrown instanceof SitrepError && thrown.code === 'upstream') return { told: parts.troubled(thrown.trouble), foundAt: monotonic() }
+    if (thrown instanceof SitrepError && thrown.code === 'upstream') return await toldElsewhere(parts, { wanted, asked, trouble: thrown.trouble }, call)
     throw thrown
   }
+}
+
+type Troubled = { wanted: Wanted; asked: Asked; trouble: readonly Trouble[] }
+
+/** From another source where one can, with the trouble of this one; else the trouble alone. */
+async function toldElsewhere(parts: Parts, { wanted, asked, trouble }: Troubled, call: Call): Promise<ToldAt> {
+  const other = parts.elsewhere({ wanted, asked }, trouble, call)
+  if (other?.kind !== 'find') return { told: parts.troubled(trouble), foundAt: parts.monotonic() }
+  const found = await toldInTime(parts, other, call)
+  return { ...found, told: { ...found.told, before: [], trouble: [...trouble, ...(found.told.trouble ?? [])] } }
 }
 
 function tooSlow({ title, id }: DataSource): string {

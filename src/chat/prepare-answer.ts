@@ -4,6 +4,7 @@ import type { BindContext } from '../core/bind.ts'
 import type { AnswerOptions, ChatEvent, Outcome, Question } from '../core/chat-event.ts'
 import type { DataSource } from '../core/data-source.ts'
 import { SitrepError } from '../core/errors.ts'
+import type { SourceId } from '../core/facts.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Clock } from '../core/time.ts'
 import type { Repair } from '../core/understanding.ts'
@@ -25,7 +26,9 @@ export type Asked = {
   repairs: readonly Repair[]
   memory: Memory | undefined
   understood: ChatEvent
-  /** Said before the answer: why it is one to another question than the one asked. */
+  /** It leans on the question before, and stays with its source. */
+  leaning: boolean
+  /** Said before the answer: why it is one to another question than the one asked, or from another source. */
   lead: string
 }
 
@@ -113,6 +116,14 @@ export function prepareInstead({ asked, plan, lead }: { asked: Asked; plan: Plan
   return preparePlan({ reading, plan, repairs, leaning: false, reader, context, memory, lead: `${lead} ` }, { ...preparing, question })
 }
 
+/** The same question to the other sources, when the one that was meant cannot be read. */
+export function prepareElsewhere({ asked, except, lead }: { asked: Asked; except: SourceId; lead: string }, preparing: Preparing): Prepared | undefined {
+  const { options } = preparing
+  const sources = options.sources.filter(({ id }) => id !== except)
+  const able = sources.some((source) => source.can(asked.plan) === true && source.ready().ready)
+  return asked.leaning || !able ? undefined : prepareInstead({ asked, plan: asked.plan, lead }, { ...preparing, options: { ...options, sources } })
+}
+
 function preparePlan(read: PlanRead, preparing: Preparing): Prepared {
   const { question, answerOptions, options } = preparing
   const { reading, plan, repairs, reader, memory, lead } = read
@@ -123,7 +134,7 @@ function preparePlan(read: PlanRead, preparing: Preparing): Prepared {
   const cannot = (text: string): Prepared => ({ kind: 'told', told: ownTold([text], 'cannot-answer', { now: options.now, before: [understood] }), measure })
   if (!isSource(source)) {
     if (source.why === 'not-ready') throw new SitrepError('unavailable', source.text)
-    const asked: Asked = { plan, context: read.context, repairs, memory, understood, lead }
+    const asked: Asked = { plan, context: read.context, repairs, memory, understood, leaning: read.leaning, lead }
     if (source.instead !== undefined && lead === '') return prepareInstead({ asked, plan: source.instead, lead: source.text }, preparing)
     return cannot(source.text)
   }
@@ -139,7 +150,7 @@ function preparePlan(read: PlanRead, preparing: Preparing): Prepared {
     noCache: question.noCache === true || !options.caching,
     maxAgeMs: lifetimeOf(bound, options.lifetimes),
   }
-  return { kind: 'find', wanted, asked: { plan, context, repairs, memory, understood, lead }, measure }
+  return { kind: 'find', wanted, asked: { plan, context, repairs, memory, understood, leaning: read.leaning, lead }, measure }
 }
 
 function contextOf(source: DataSource, memory: Memory | undefined): BindContext {
