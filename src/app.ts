@@ -17,6 +17,9 @@ import type { Answer } from './core/chat-event.ts'
 import type { DataSource } from './core/data-source.ts'
 import type { Understand } from './core/understanding.ts'
 import { SitrepError } from './core/errors.ts'
+import type { Measure } from './core/measure.ts'
+import { canonicalPlan } from './core/plan.ts'
+import { windowFromText } from './core/plan-text.ts'
 import { secondMs, systemClock } from './core/time.ts'
 import { createForecaster } from './forecast/forecast.ts'
 import { bucketsBodySchema, readPredictionBody, startDateBodySchema } from './forecast/prediction-body.ts'
@@ -72,7 +75,10 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
   const understand = createUnderstand()
   const forecaster = createForecaster()
   const forecasts = createForecastSource({ sources: from.ordered, forecaster, zone: config.TIME_ZONE })
-  const sources = { sources: [...from.ordered, forecasts], builtIn: createBuiltInSource({ zone: config.TIME_ZONE, build: version() }) }
+  const sources = {
+    sources: [...from.ordered, forecasts],
+    builtIn: createBuiltInSource({ zone: config.TIME_ZONE, build: version(), offers: (measure) => isOffered(measure, from.ordered) }),
+  }
   const answer = createAnswer({
     understand,
     ...sources,
@@ -137,6 +143,14 @@ function lifetimesOf(config: Config): Lifetimes {
     nowMs: config.CACHE_NOW_SECONDS * secondMs,
     ceilingMs: config.CACHE_TTL_SECONDS * secondMs,
   }
+}
+
+/** Explanations come with the program; everything else needs a source that can answer it as it is usually asked. */
+function isOffered(measure: Measure, sources: readonly DataSource[]): boolean {
+  const [shape] = measure.shapes
+  if (shape === undefined || shape === 'explain') return true
+  const plan = canonicalPlan({ measure: measure.id, shape, where: [], window: windowFromText(measure.defaultWindow) })
+  return sources.some((source) => source.can(plan) === true)
 }
 
 function ingestFigures(stats: ExerciseStats | undefined): IngestFigures | undefined {

@@ -22,6 +22,8 @@ export type BuiltInSourceOptions = {
   build: string
   now?: Clock
   measures?: readonly Measure[]
+  /** Whether help may offer a measure: some source can answer it. */
+  offers?: (measure: Measure) => boolean
 }
 
 type Explained = { text: string } | { suggestions: readonly string[] }
@@ -29,8 +31,8 @@ type Explain = (topic: string | undefined) => Explained
 
 /** Help, glossary, counting rules and what can be said of predictions: text that comes with the program, as facts like any other. */
 export function createBuiltInSource(options: BuiltInSourceOptions): DataSource {
-  const { zone, build, now = systemClock, measures = allMeasures } = options
-  const explainers = explainersOf(measures)
+  const { zone, build, now = systemClock, measures = allMeasures, offers = () => true } = options
+  const explainers = explainersOf(measures, offers)
   const version = `built-in/${build}`
   const source: DataSource = {
     id: 'built-in',
@@ -66,14 +68,15 @@ function explanationFacts(explained: Explained, base: FactsBase): Facts {
   return explained.suggestions.length === 0 ? factsOf(base, [head]) : factsOf(base, [head, fact(base, 'suggestions', explained.suggestions.join(', '))])
 }
 
-function explainersOf(measures: readonly Measure[]): Readonly<Record<string, Explain>> {
+function explainersOf(measures: readonly Measure[], offers: (measure: Measure) => boolean): Readonly<Record<string, Explain>> {
+  const offered = (): Measure[] => measures.filter((measure) => offers(measure))
   let made: Glossary | undefined
   const glossary = (): Glossary => (made ??= createGlossary())
   return {
     help: (topic) => {
-      if (topic === undefined) return { text: helpText(measures) }
+      if (topic === undefined) return { text: helpText(offered()) }
       const text = topicHelpText(topic, measures)
-      return { text: text ?? `There is no help about "${withoutControls(topic)}" by that name.\n${helpText(measures)}` }
+      return { text: text ?? `There is no help about "${withoutControls(topic)}" by that name.\n${helpText(offered())}` }
     },
     'prediction-help': () => ({ text: predictionHelpText() }),
     counting: (topic) => {

@@ -11,18 +11,25 @@ const titles: Readonly<Record<Category, string>> = {
   prediction: 'Predictions',
 }
 
-/** What can be asked, by category, with the measures' own examples. */
+/** What can be asked, by category, with the measures' own examples. Where nobody knows who is active, nothing is known of forces and types either. */
 export function helpText(measures: readonly Measure[] = allMeasures): string {
-  const lines = ['You can ask in plain words about the exercise that is being heard. Examples:']
+  const live = measures.some(({ id }) => id === 'entities.active')
+  const lines = [`You can ask in plain words about ${live ? 'the exercise that is being heard' : 'what the platform has recorded'}. Examples:`]
   for (const [category, title] of Object.entries(titles)) {
     const examples = measures.filter((measure) => measure.category === category).flatMap((measure) => measure.examples.slice(0, 1))
     if (examples.length > 0) lines.push(`${title}: ${examples.slice(0, 7).join(' · ')}`)
   }
   lines.push(
-    'Narrow a question by force, kind, category, country, site, application, entity id or marking, and by time: "in the last 15 minutes", "since 0800", "between 09:00 and 10:30 yesterday", "1200Z to 1400Z", "first ten minutes of the exercise".',
+    `Narrow a question by ${live ? 'force, kind, category, country, site, application, entity id or marking' : 'site, application, entity id or PDU type'}, and by time: "in the last 15 minutes", "since 0800", "between 09:00 and 10:30 yesterday", "1200Z to 1400Z", "the past week"${live ? ', "first ten minutes of the exercise"' : ''}.`,
   )
-  lines.push('Ask back in short: "and red?", "what about yesterday?", "where is it?". Say "mark this" to mark a moment and "forget this" to begin anew.')
-  lines.push('Ask "how do you count active entities?" for the rule behind a number, "what is a Fire PDU?" for a term, "help with losses" for one topic.')
+  lines.push(
+    live
+      ? 'Ask back in short: "and red?", "what about yesterday?", "where is it?". Say "mark this" to mark a moment and "forget this" to begin anew.'
+      : 'Ask back in short: "what about yesterday?", "by site?". Say "forget this" to begin anew.',
+  )
+  lines.push(
+    `Ask "how do you count ${live ? 'active entities' : 'fires'}?" for the rule behind a number, "what is a Fire PDU?" for a term, "help with ${live ? 'losses' : 'fires'}" for one topic.`,
+  )
   return lines.join('\n')
 }
 

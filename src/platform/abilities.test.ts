@@ -33,7 +33,7 @@ describe('what the platform can be asked', () => {
     ['losses window=day+0..now', /do not tell losses/],
     ['detonations where.result=hit window=day+0..now', /results of detonations/],
     ['pdus where.pdu-type=26 window=day+0..now', /does not store Signal PDUs/],
-    ['pdus shape=rank by=site window=day+0..now', /by time and pdu-type .* not by site/],
+    ['pdus shape=rank by=site window=day+0..now', /by time and PDU type .* not by site/],
     ['fires shape=rank by=force byRole=firer window=day+0..now', /does not store forces/],
     ['fires shape=compare window=day+0..now where.firer.force=friendly versus.where.firer.force=opposing', /does not store forces/],
   ])('not %s, and says why in a sentence', (text, why) => expect(whyNot(text)).toMatch(why))

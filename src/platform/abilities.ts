@@ -111,7 +111,7 @@ function notGrouped({ title }: Measure, by: Grouping, { groupings }: Ability): C
   if (places.some((place) => place === by))
     return {
       code: 'unsupported-grouping',
-      text: `${title} can be told ${groupings.length === 0 ? 'as a whole' : `by ${groupings.join(' and ')}`} from the platform's records, not by ${by}; entities seen, fires, detonations and collisions can.`,
+      text: `${title} can be told ${groupings.length === 0 ? 'as a whole' : `by ${groupings.join(' and ').replace('pdu-type', 'PDU type')}`} from the platform's records, not by ${by}; entities seen, fires, detonations and collisions can.`,
     }
   return { code: 'not-stored', text: `The platform does not store ${fieldWords[by] ?? by}. ${knows}` }
 }

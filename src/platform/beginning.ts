@@ -1,8 +1,10 @@
 import { clockText } from '../core/clock-text.ts'
 import type { Gap } from '../core/facts.ts'
-import { hourMs, secondMs } from '../core/time.ts'
+import { dayMs, hourMs, secondMs } from '../core/time.ts'
 import type { Instant, Interval, TimeZone } from '../core/time.ts'
+import { added, daysOf } from './counts.ts'
 import type { RowSpan } from './history-watch.ts'
+import { isOpen, piecesOf } from './pieces.ts'
 import type { Period, Reading } from './reading.ts'
 import { TooLargeError, UpstreamError } from './upstream-error.ts'
 
@@ -14,7 +16,7 @@ import { TooLargeError, UpstreamError } from './upstream-error.ts'
 const entityStates = 1
 /** Rows are stored by several hands and figures are a little old: this much more than the figures say is still "all of them". */
 const slack = (count: number): number => count * 1.05 + 100
-const mostProbes = 8
+const mostProbes = 10
 /** Rows that are read at once to find the first of them. */
 const fewRows = 3_000
 const searchedAnewMs = 30 * 60_000
@@ -44,7 +46,8 @@ export function expectBeginning(reading: Reading, window: Interval | undefined, 
   const aside = reading.as('aside')
   const nothing = (): undefined => undefined
   void aside.glance().catch(nothing)
-  if (window !== undefined && wants(window, now) && reading.beginning() === undefined) void aside.metrics(periodFor(window, now)).catch(nothing)
+  if (window !== undefined && wants(window, now) && window.from >= now - 1.2 * dayMs && reading.beginning() === undefined)
+    void aside.metrics(periodFor(window, now)).catch(nothing)
 }
 
 /** In the last half hour much else would be amiss. */
@@ -57,6 +60,14 @@ function periodFor({ from }: Interval, now: Instant): Period {
   return from >= now - 1.2 * hourMs ? 'last60minutes' : 'lastDay'
 }
 
+/** Entity States since about the beginning of the window, from figures its answer reads anyway. */
+async function statesSince(reading: Reading, window: Interval, now: Instant): Promise<number> {
+  const days =
+    window.from < now - 1.2 * dayMs && isOpen(window.to, now) ? piecesOf(window, { now, hours: false }).find(({ kind }) => kind === 'days') : undefined
+  const counts = days === undefined ? (await reading.metrics(periodFor(window, now))).byType : added((await daysOf(reading, days)).map(({ byType }) => byType))
+  return counts.get(entityStates) ?? 0
+}
+
 async function findBeginning(reading: Reading, window: Interval, { now, empty }: { now: Instant; empty: boolean }): Promise<void> {
   const newest = await reading.glance()
   const { at, after } = reading.beginning() ?? {}
@@ -67,7 +78,7 @@ async function findBeginning(reading: Reading, window: Interval, { now, empty }:
     return
   }
   if (newest === undefined || !wants(window, now)) return
-  const counted = (await reading.metrics(periodFor(window, now))).byType.get(entityStates) ?? 0
+  const counted = await statesSince(reading, window, now)
   if (newest.latestId > slack(counted) && !empty) return
   if (!reading.maySearch()) return
   await search(reading, newest)
@@ -88,7 +99,9 @@ async function search(reading: Reading, newest: RowSpan): Promise<void> {
       continue
     }
     const at = nothingAt === undefined || guess > nothingAt ? Math.min(guess + 2 * secondMs, known.at - secondMs) : (nothingAt + known.at) / 2
-    const { span } = await reading.entities({ first: Math.floor(at / secondMs), last: Math.floor(at / secondMs) + 3 })
+    // Wide enough for some twenty rows, so that a quiet night is not taken for nothing.
+    const width = Math.min(600, Math.max(3, Math.ceil(20 / rate)))
+    const { span } = await reading.entities({ first: Math.floor(at / secondMs), last: Math.floor(at / secondMs) + width })
     if (span === undefined) nothingAt = at
     else if (span.lowestId < known.id) {
       rate = Math.max(0.001, ((newest.latestId - span.lowestId) / Math.max(1, newest.latestAt - span.lowestAt)) * secondMs)

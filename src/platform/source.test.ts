@@ -369,6 +369,15 @@ describe('a history nobody saw begin', () => {
     expect([factNamed(compared, 'fires.second')?.value, factNamed(compared, 'difference')?.value]).toEqual([null, null])
   })
 
+  it('is found for months, too', async () => {
+    await using bench = await createPlatformBench({ standIn: { historyMs: 3 * dayMs, pdusPerSecond: 0.5 } })
+    const facts = await bench.ask('activity shape=detail window=now-30d..now')
+    const first = [...bench.platform.truth.rows()].find(({ pduType }) => pduType === 1)?.epochSeconds ?? 0
+    expect(facts.gaps).toMatchObject([
+      { reason: 'before-recording', to: first * 1_000, text: expect.stringMatching(/^The platform's history begins at 2026-11-21 10:20:/) },
+    ])
+  })
+
   it('is not looked for where it lies far back', async () => {
     await using bench = await createPlatformBench({ standIn: { historyMs: 40 * hourMs, pdusPerSecond: 2 } })
     expect((await bench.ask('pdus window=now-24h..now')).gaps).toEqual([])
