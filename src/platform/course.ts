@@ -78,11 +78,13 @@ async function courseOfHours(reading: Reading, buckets: readonly Interval[], opt
   const first = days[days.length - 1]
   if (first === undefined) return undefined
   // The latest day first: whether it comes by the hour tells of the others.
-  ofDays.set(utcDate(first), await hoursOf(reading.as(bearingOf(first + dayMs, options)), first, options.now))
+  ofDays.set(utcDate(first), await hoursOf(reading.as('aside'), first, options.now))
   if (ofDays.get(utcDate(first)) === undefined) return undefined
   await inTurns(days.slice(0, -1), async (day) => ofDays.set(utcDate(day), await hoursOf(reading.as('past'), day, options.now)))
   // Some platforms give the hours of today alone: then the rows are read in one call, not one for each hour.
   if (days.some((day) => ofDays.get(utcDate(day)) === undefined)) return undefined
+  // Only now is it part of the answer, which is then as old as it.
+  await hoursOf(reading.as(bearingOf(first + dayMs, options)), first, options.now)
   const values = await inTurns(buckets, async (bucket) => {
     const hours = ofDays.get(utcDate(bucket.from))
     const whole = bucket.from % hourMs === 0 && (bucket.to % hourMs === 0 || isOpen(bucket.to, options.now))

@@ -259,6 +259,26 @@ describe('what the platform says, and how', () => {
     expect(count()).toBe(3)
   })
 
+  it.each(['flat', 'bucketed'] as const)('counts nothing beyond the window it states, whatever was read before (%s)', async (shape) => {
+    await using bench = await createPlatformBench({ standIn: { shape } })
+    const aged = { maxAgeMs: 30_000 }
+    await bench.ask('pdus window=day+0..now', aged)
+    bench.at(startOfTests + 25_000)
+    for (const text of [
+      'pdus shape=trend by=time step=1h window=now-6h..now',
+      'pdus shape=trend by=time step=10m window=now-1h..now',
+      'pdus window=now-6h..now',
+      'pdus window=day+0..now',
+    ]) {
+      const facts = await bench.ask(text, aged)
+      const { from, to } = windowOf(facts)
+      const counted = Number(factNamed(facts, 'pdus')?.value)
+      expect(counted, text).toBeLessThanOrEqual(bench.platform.truth.pdus(from, to))
+      // Of the running second some may have been stored since.
+      expect(counted, text).toBeGreaterThanOrEqual(bench.platform.truth.pdus(from, to - 1_000))
+    }
+  })
+
   it('ends its windows where what was read ends', async () => {
     await using bench = await createPlatformBench()
     await bench.ask('pdus window=day+0..now', { maxAgeMs: 30_000 })
