@@ -129,7 +129,7 @@ function unstoredFilter(measure: Measure, conditions: readonly Condition[]): Can
 
 function notStored(measure: Measure | undefined, id: string): CannotAnswer {
   const title = measure?.title.toLowerCase() ?? id
-  return { code: 'not-stored', text: `The platform's records do not tell ${title}: they hold no forces, types, markings, rounds, damage or results.` }
+  return { code: 'not-stored', text: `The platform's records do not tell ${title}. ${knows}` }
 }
 
 /** Who is active is not known, who was seen a moment ago is; nor when the exercise began, but what came in today is. */
