@@ -8,7 +8,6 @@ import type { FactsBase } from '../core/fact-shapes.ts'
 import type { Fact, Facts, Note, Series } from '../core/facts.ts'
 import { emptyGazetteer } from '../core/gazetteer.ts'
 import type { Measure } from '../core/measure.ts'
-import { canonicalPlan } from '../core/plan.ts'
 import type { Plan } from '../core/plan.ts'
 import { dayMs, hourMs, minuteMs, systemClock } from '../core/time.ts'
 import type { Clock, Instant, Interval, TimeZone } from '../core/time.ts'
@@ -16,7 +15,7 @@ import type { Forecast, Forecaster } from '../forecast/forecast.ts'
 import type { SeriesPoint } from '../forecast/grid.ts'
 import { checkPlan } from '../measures/check-plan.ts'
 import { measureById } from '../measures/list.ts'
-import { historyPoints } from './history-points.ts'
+import { historyPlan, historyPoints } from './history-points.ts'
 
 export type ForecastSourceOptions = {
   /** Where history comes from: the first that has it. */
@@ -44,7 +43,7 @@ const reachOfHoursMs = 8 * dayMs
  */
 export function createForecastSource({ sources, forecaster, zone, now = systemClock }: ForecastSourceOptions): DataSource {
   const historyOf = (plan: Plan): DataSource | CannotAnswer => {
-    const past = historyPlan(plan, hours, { from: now() - hours.backMs, to: now() })
+    const past = historyPlan(plan, { from: now() - hours.backMs, to: now() }, hours.stepMs)
     const able = sources.filter((source) => source.can(past) === true)
     const ready = able.find((source) => source.ready().ready) ?? able[0]
     if (ready !== undefined) return ready
@@ -78,11 +77,6 @@ export function createForecastSource({ sources, forecaster, zone, now = systemCl
     ready: () => sources.map((source) => source.ready()).find(({ ready }) => ready) ?? { ready: false, reason: 'No source of data is ready.' },
     [Symbol.asyncDispose]: async () => await Promise.resolve(),
   }
-}
-
-function historyPlan({ measure, where }: Plan, { stepMs }: Look, { from, to }: Interval): Plan {
-  const window = { kind: 'span', from: { at: 'instant', ms: from }, to: { at: 'instant', ms: to } } as const
-  return canonicalPlan({ measure, shape: 'trend', by: 'time', step: stepMs, where, window })
 }
 
 type Foretelling = {
@@ -134,7 +128,7 @@ async function tryLook({ plan, window, source, options, forecaster, zone, now }:
   const present = DateTime.fromMillis(now, { zone }).startOf(look.step)
   const end = present.toMillis()
   const start = look.step === 'day' ? present.minus({ days: Math.round(look.backMs / dayMs) }).toMillis() : end - look.backMs
-  const past = bind(historyPlan(plan, look, { from: start, to: end }), source.context())
+  const past = bind(historyPlan(plan, { from: start, to: end }, look.stepMs), source.context())
   if (!isBound(past)) return past.text
   try {
     const facts = await source.resolve(past, options)

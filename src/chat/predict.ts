@@ -1,10 +1,9 @@
 import { bind, isBound } from '../core/bind.ts'
 import type { DataSource, ResolveOptions } from '../core/data-source.ts'
 import { SitrepError, toSitrepError } from '../core/errors.ts'
-import { canonicalPlan } from '../core/plan.ts'
 import type { Plan } from '../core/plan.ts'
 import { dayMs, hourMs, systemClock } from '../core/time.ts'
-import type { Clock, Instant, Interval, TimeZone } from '../core/time.ts'
+import type { Clock, Instant, TimeZone } from '../core/time.ts'
 import type { Forecaster } from '../forecast/forecast.ts'
 import type { SeriesPoint } from '../forecast/grid.ts'
 import { predictionError, readPredictionBody } from '../forecast/prediction-body.ts'
@@ -12,7 +11,7 @@ import { planPrediction, predictFromBuckets, predictFromDate } from '../forecast
 import { chooseSource, isSource } from './choose-source.ts'
 import type { Sources } from './choose-source.ts'
 import { withinDeadline } from './within-deadline.ts'
-import { historyPoints } from './history-points.ts'
+import { historyPlan, historyPoints } from './history-points.ts'
 
 export type PredictionReply = { status: number; body: object }
 
@@ -42,7 +41,7 @@ export function createPredict({ forecaster, zone, now, maxAgeMs = 0, ...sources 
     const planned = planPrediction(read.request.body, { now: now(), zone })
     if ('ok' in planned) return planned
     try {
-      const plan = historyPlan(planned.history, stepMs[planned.step])
+      const plan = historyPlan({ measure: 'pdus', where: [] }, planned.history, stepMs[planned.step])
       const source = chooseSource(plan, sources)
       if (!isSource(source)) return unable(source.why === 'not-ready' ? 503 : 422, source.text)
       isAging = source.aging === true
@@ -61,11 +60,6 @@ export function createPredict({ forecaster, zone, now, maxAgeMs = 0, ...sources 
       )
     }
   }
-}
-
-function historyPlan({ from, to }: Interval, step: number): Plan {
-  const window = { kind: 'span', from: { at: 'instant', ms: from }, to: { at: 'instant', ms: to } } as const
-  return canonicalPlan({ measure: 'pdus', shape: 'trend', by: 'time', step, where: [], window })
 }
 
 async function seriesOf(plan: Plan, { source, options }: { source: DataSource; options: ResolveOptions }): Promise<SeriesPoint[]> {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { dayMs, hourMs, secondMs, toIso } from './time.ts'
+import { dayMs, endOfSecond, hourMs, secondMs, toIso } from './time.ts'
 import type { Instant, Interval, TimeZone } from './time.ts'
 import type { Plan, TimePoint, Window } from './plan.ts'
 
@@ -106,10 +106,6 @@ function lastOccurrence({ from, to }: Extract<Window, { kind: 'span' }>, context
   if (!isClock || to.at !== 'now' || (to.days ?? 0) !== 0 || (to.offsetMs ?? 0) !== 0) return from
   const at = bindPoint(from, context)
   return typeof at === 'number' && at - context.now > 12 * hourMs ? { ...from, offset: -1 } : from
-}
-
-function endOfSecond(instant: Instant): Instant {
-  return Math.floor(instant / secondMs) * secondMs + secondMs
 }
 
 /** The instant a time point means. A `now` without offset is the end of the running second. */

@@ -23,3 +23,8 @@ export const systemClock: Clock = () => Date.now()
 export function toIso(instant: Instant): string {
   return new Date(instant).toISOString()
 }
+
+/** The end of the second an instant lies in. */
+export function endOfSecond(instant: Instant): Instant {
+  return Math.floor(instant / secondMs) * secondMs + secondMs
+}

@@ -1,4 +1,4 @@
-import { dayMs, hourMs, minuteMs, secondMs } from '../core/time.ts'
+import { dayMs, endOfSecond, hourMs, minuteMs, secondMs } from '../core/time.ts'
 import type { Instant, Interval } from '../core/time.ts'
 import { loggedWithin } from './lists.ts'
 import { isOpen, piecesOf, utcDate } from './pieces.ts'
@@ -27,7 +27,8 @@ export type CountOptions = {
 
 export const allStored: readonly number[] = storedTypes.map(({ pduType }) => pduType)
 const bytesOfLogLine = 260
-const listKinds: ReadonlyMap<number, EventKind> = new Map([
+/** Types that have a list of their own. */
+export const listKinds: ReadonlyMap<number, EventKind> = new Map([
   [eventKinds.fires.pduType, 'fires'],
   [eventKinds.detonations.pduType, 'detonations'],
   [eventKinds.collisions.pduType, 'collisions'],
@@ -60,11 +61,6 @@ export async function countWindow(reading: Reading, window: Interval, options: C
   const last = pieces.at(-1)
   const grows = last !== undefined && last.kind !== 'rows' && isOpen(last.to, options.now)
   return { byType: added(counted), window: grows ? { from: window.from, to: endOfSecond(reading.readUntil() ?? options.now) } : window }
-}
-
-/** The end of the second an instant lies in. */
-export function endOfSecond(instant: Instant): Instant {
-  return Math.floor(instant / secondMs) * secondMs + secondMs
 }
 
 /** Whether the platform counts by the hour. Asked only where that helps, and by the call of today, which most questions need anyway. */

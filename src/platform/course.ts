@@ -1,13 +1,13 @@
 import type { Note } from '../core/facts.ts'
 import { dayMs, hourMs } from '../core/time.ts'
 import type { Instant, Interval } from '../core/time.ts'
-import { added, allStored, countOf, countWindow, daysOf, hoursOf, logOf } from './counts.ts'
+import { added, allStored, countOf, countWindow, daysOf, hoursOf, listKinds, logOf } from './counts.ts'
 import type { CountOptions, Counted } from './counts.ts'
 import { loggedWithin } from './lists.ts'
 import type { Log } from './lists.ts'
 import { floorTo, isOpen, utcDate } from './pieces.ts'
 import type { Bearing, Reading } from './reading.ts'
-import type { EventKind } from './shapes.ts'
+import { secondsOf } from './stamps.ts'
 import { TooLargeError } from './upstream-error.ts'
 
 /** Counts in the order of the buckets; null: not known. */
@@ -111,21 +111,15 @@ function daysTouched(buckets: readonly Interval[]): Instant[] {
   return [...days].sort((a, b) => a - b)
 }
 
-const kindOfType: ReadonlyMap<number, EventKind> = new Map([
-  [2, 'fires'],
-  [3, 'detonations'],
-  [4, 'collisions'],
-])
-
 async function courseOfRows(reading: Reading, buckets: readonly Interval[], options: CountOptions): Promise<Course> {
   const { types = allStored } = options
   const window = { from: buckets[0]?.from ?? 0, to: buckets.at(-1)?.to ?? 0 }
-  const range = { first: Math.ceil(window.from / 1_000), last: Math.ceil(window.to / 1_000) - 1 }
-  const listed = types.every((type) => kindOfType.has(type))
+  const range = secondsOf(window) ?? { first: 0, last: -1 }
+  const listed = types.every((type) => listKinds.has(type))
   const log = listed ? emptyLog : await logOf(reading, window, options)
   // Lines of detonations bear no time, their own list does.
-  const fromLists = types.filter((type) => kindOfType.has(type) && (listed || log.untimed.has(type)))
-  const lists = await Promise.all(fromLists.map(async (type) => (await reading.events(kindOfType.get(type) ?? 'fires', range)).rows))
+  const fromLists = types.filter((type) => listKinds.has(type) && (listed || log.untimed.has(type)))
+  const lists = await Promise.all(fromLists.map(async (type) => (await reading.events(listKinds.get(type) ?? 'fires', range)).rows))
   const values = buckets.map((bucket) => {
     const logged = types.filter((type) => !fromLists.includes(type)).reduce((sum, type) => sum + loggedWithin(log, type, bucket), 0)
     return lists.reduce((sum, rows) => sum + rows.filter(({ at }) => at >= bucket.from && at < bucket.to).length, logged)

@@ -14,8 +14,6 @@ export type Listed<T> = { rows: T[]; span: RowSpan | undefined }
 export type SeenEntity = {
   /** site:application:entity */
   id: string
-  site: number
-  application: number
   /** Entity States in the range. */
   states: number
   first: Instant
@@ -36,7 +34,7 @@ export async function readEntities(reader: Reader, request: ReadRequest): Promis
     const { locationX: x, locationY: y, locationZ: z } = row
     const location = typeof x === 'number' && typeof y === 'number' && typeof z === 'number' ? ([x, y, z] as const) : undefined
     const known = byId.get(id)
-    if (known === undefined) byId.set(id, { id, site: row.site, application: row.application, states: 1, first: at, last: at, location })
+    if (known === undefined) byId.set(id, { id, states: 1, first: at, last: at, location })
     else {
       known.states += 1
       known.first = Math.min(known.first, at)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fromStamp } from './stamps.ts'
 
 /* Bodies of the platform's services, as far as they are read. What is more is let pass; what is missing or of another kind is a bad answer. */
 
@@ -112,6 +113,11 @@ const flatSchema = z.looseObject({ startDate: z.string().nullish(), endDate: z.s
 /** Either of the two shapes that are deployed. */
 export const aggregateSchema: z.ZodType<Aggregate> = z.union([bucketedSchema, flatSchema])
 
+/** PDUs of stored types come in, and no range finds any. */
+export function isUnreadableHistory(realtime: Realtime | undefined, hour: MetricsOverview | undefined): boolean {
+  return realtime !== undefined && hour?.total === 0 && sumOf(realtime.byType) > 0
+}
+
 export function sumOf(counts: TypeCounts): number {
   let sum = 0
   for (const value of counts.values()) sum += value
@@ -133,7 +139,7 @@ export const entityRowSchema = z.looseObject({
 })
 
 /** Of an event row: who did it and to whom, as `site:application:entity`. */
-export type EventRow = { rowId: number; at: number; first: string; second: string; munition: string | undefined }
+export type EventRow = { rowId: number; at: number; first: string; second: string }
 
 function eventSchema(first: string, second: string): z.ZodType<EventRow> {
   return z.looseObject({ id: whole, timestamp: whole }).transform((body, context) => {
@@ -146,7 +152,7 @@ function eventSchema(first: string, second: string): z.ZodType<EventRow> {
       context.addIssue({ code: 'custom', message: `no ${first} or ${second} id` })
       return z.NEVER
     }
-    return { rowId: body.id, at: ((body.timestamp & 0x7fffffff) >>> 0) * 1_000, first: from, second: to, munition: idOf('munition') }
+    return { rowId: body.id, at: fromStamp(body.timestamp), first: from, second: to }
   })
 }
 

@@ -5,15 +5,15 @@ import type { DataSource, ResolveOptions } from '../core/data-source.ts'
 import { SitrepError } from '../core/errors.ts'
 import type { Fact, Facts, FactValue, Note } from '../core/facts.ts'
 import { emptyGazetteer } from '../core/gazetteer.ts'
-import { systemClock } from '../core/time.ts'
-import type { Clock, Interval, TimeZone } from '../core/time.ts'
+import { endOfSecond, systemClock } from '../core/time.ts'
+import type { Interval, TimeZone } from '../core/time.ts'
 import { measureById } from '../measures/list.ts'
 import { canAnswer } from './abilities.ts'
 import { beginningGap, expectBeginning } from './beginning.ts'
-import { endOfSecond } from './counts.ts'
 import { isOpen } from './pieces.ts'
-import { sumOf } from './shapes.ts'
+import { isUnreadableHistory } from './shapes.ts'
 import { createReader } from './reader.ts'
+import type { ReaderOptions } from './reader.ts'
 import { createReadings, noticed } from './reading.ts'
 import type { Reading } from './reading.ts'
 import { resolveActivity } from './resolve/activity.ts'
@@ -27,19 +27,12 @@ import { locate } from './services.ts'
 import type { PlatformAddresses } from './services.ts'
 import { TooLargeError, UpstreamError } from './upstream-error.ts'
 
-export type PlatformSourceOptions = {
+export type PlatformSourceOptions = Pick<ReaderOptions, 'fetch' | 'now' | 'timeoutMs' | 'breakAfter' | 'leaveAloneMs'> & {
   id?: string
   addresses: PlatformAddresses
   zone: TimeZone
-  fetch?: typeof fetch
-  now?: Clock
-  /** Of one call. */
-  timeoutMs?: number
   /** Octets of one list; beyond that the nearest exact window is offered. */
   maxBytes?: number
-  /** Failures in a row after which a service is left alone for a while. */
-  breakAfter?: number
-  leaveAloneMs?: number
 }
 
 const defaultMaxBytes = 32 * 1_048_576
@@ -175,7 +168,7 @@ function isZero({ plan, facts }: Facts): boolean {
 async function isUnreadable(reading: Reading): Promise<boolean> {
   try {
     const [realtime, hour] = await Promise.all([reading.realtime(), reading.metrics('last60minutes')])
-    return realtime !== undefined && sumOf(realtime.byType) > 0 && hour.total === 0
+    return isUnreadableHistory(realtime, hour)
   } catch (thrown) {
     if (!(thrown instanceof UpstreamError)) throw thrown
     reading.note(thrown)

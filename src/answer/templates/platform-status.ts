@@ -3,6 +3,7 @@ import { plainText } from '../plain-text.ts'
 import { sentence, take, takeNumber } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { capital } from './trend.ts'
+import { lowerFirst } from './value.ts'
 
 const states: Readonly<Record<string, string>> = {
   receiving: 'The platform is up and receives traffic',
@@ -65,8 +66,4 @@ export function agreementText(speech: Speech): string | undefined {
   const span = `between ${speech.clock.moment(window.from, speech.asOf)} and ${speech.clock.moment(window.to, speech.asOf)}`
   if (stored <= heard) return `The platform stored ${numberText(stored)} of ${countText(heard, 'PDU')} heard here ${span}.`
   return `The platform stored ${countText(stored, 'PDU')} ${span}, where ${countText(heard, 'PDU')} ${heard === 1 ? 'was' : 'were'} heard here.`
-}
-
-function lowerFirst(text: string): string {
-  return `${text[0]?.toLowerCase() ?? ''}${text.slice(1)}`
 }

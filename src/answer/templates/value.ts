@@ -60,7 +60,7 @@ function peakText(main: Fact, speech: Speech, narrowed: string): string {
   return `${subject} was ${speech.clock.moment(at, speech.asOf)}, with ${qualityWords(main)}${countText(main.value, 'PDU')} (${numberText(Math.round((main.value / 60) * 10) / 10)} per second).`
 }
 
-function lowerFirst(text: string): string {
+export function lowerFirst(text: string): string {
   return `${text[0]?.toLowerCase() ?? ''}${text.slice(1)}`
 }
 

@@ -1,6 +1,6 @@
 import { unsteadySite } from './cast.ts'
 import type { Messages } from './messages.ts'
-import { pick } from './random.ts'
+import { pick } from '../../lib/random.ts'
 import type { Schedule } from './schedule.ts'
 import { isFighting } from './unit.ts'
 import type { Unit } from './unit.ts'

@@ -1,7 +1,7 @@
 import { createCombat } from './combat.ts'
 import { createIncidents } from './incidents.ts'
 import { createMessages } from './messages.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../../lib/random.ts'
 import { createSchedule } from './schedule.ts'
 import { advance, createUnits, isIn, reportIntervalOf } from './unit.ts'
 

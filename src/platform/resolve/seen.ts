@@ -4,7 +4,7 @@ import type { FactsBase } from '../../core/fact-shapes.ts'
 import type { Fact, Facts, Table } from '../../core/facts.ts'
 import { positionOf } from '../../core/position.ts'
 import { conditionsOn } from '../../core/plan.ts'
-import { hourMs, minuteMs, secondMs } from '../../core/time.ts'
+import { endOfSecond, hourMs, minuteMs } from '../../core/time.ts'
 import type { Instant, Interval } from '../../core/time.ts'
 import { rowRate } from '../counts.ts'
 import type { SeenEntity } from '../lists.ts'
@@ -128,7 +128,7 @@ function heardFacts(base: FactsBase, last: Instant, now: Instant): [Fact, Fact] 
 /** What was seen last of whatever the plan names. @throws SitrepError `cannot-answer` when nothing was seen for an hour */
 async function latestSeen(asked: Asked): Promise<SeenEntity> {
   const { plan, context } = asked
-  const to = Math.floor(context.now / secondMs) * secondMs + secondMs
+  const to = endOfSecond(context.now)
   for (const length of lookBackMs) {
     const seen = await matching(asked, { from: to - length, to })
     const [latest] = seen.sort((a, b) => b.last - a.last)

@@ -4,7 +4,7 @@ import { minuteMs } from '../../core/time.ts'
 import type { Reading } from '../reading.ts'
 import { serviceNames } from '../services.ts'
 import type { ServiceName } from '../services.ts'
-import { sumOf } from '../shapes.ts'
+import { isUnreadableHistory } from '../shapes.ts'
 import { UpstreamError } from '../upstream-error.ts'
 import { baseOf } from './context.ts'
 import type { Asked } from './context.ts'
@@ -25,7 +25,7 @@ export async function resolveStatus(asked: Asked): Promise<Facts> {
   // Figures of a while ago are told, but say nothing of the present.
   const state = stateOf({ up, total: told.length, lastMinute: reading.isOld() ? undefined : realtime?.total })
   // What comes in is found in no range: that nothing is stored is not what it means.
-  const unreadable = realtime !== undefined && hour?.total === 0 && sumOf(realtime.byType) > 0
+  const unreadable = isUnreadableHistory(realtime, hour)
   if (unreadable) reading.note(new UpstreamError('acquisition', 'unreadable-history'))
   // Where nothing was received, "last" is the moment of asking.
   const last = realtime === undefined || (realtime.total === 0 && realtime.lastPduMs > now - minuteMs) ? null : realtime.lastPduMs

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/time.ts'
 import { append, cast, emptyTable, tableTypes } from './rows.ts'
 import type { Table, TableType } from './rows.ts'
+import { createRandom } from '../../lib/random.ts'
 
 export type Traffic = {
   seed: number
@@ -42,7 +43,7 @@ const ringSeconds = 64
 /** Simulated traffic, the same for the same seed and start: more by day than by night, less on weekends, and busy for two minutes of the last hour. */
 export function createRecording({ seed, pdusPerSecond, startedAt, historyMs, standardTimestamps }: Traffic): Recording {
   const byType = new Map(tableTypes.map((type) => [type, emptyTable(type, !standardTimestamps)]))
-  const random = mulberry(seed)
+  const random = createRandom(seed)
   const began = Math.floor(startedAt / 1_000)
   const busyFrom = began - 35 * 60
   // Slow traffic has as few events in proportion; fast traffic is mostly Entity States, as it is in life.
@@ -158,14 +159,3 @@ function levelAt(epochSeconds: number): number {
 }
 // Of weekly times spell; daily is 1 as a mean.
 const meanLevel = ((5 * 1.05 + 2 * 0.6) / 7) * (1 + 0.4 / 12)
-
-/** A small generator with a seed; the same seed gives the same traffic. */
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
