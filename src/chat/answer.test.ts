@@ -450,6 +450,15 @@ describe('several sources', () => {
     expect(first.resolved).toHaveLength(1)
   })
 
+  it('are each asked once, when none can be read', async () => {
+    const trouble = [{ service: 'acquisition', cause: 'timeout', since: null, text: 'It did not answer' }] as const
+    const sources = ['first', 'second'].map((id) => createFakeSource({ id, aging: true }))
+    for (const source of sources) source.failWith(new SitrepError('upstream', 'down', { trouble }))
+    const bench = createBench({ answer: { sources } })
+    expect(endOf(await bench.ask('fires'))).toMatchObject({ outcome: 'cannot-answer', trouble })
+    expect(sources.map(({ resolved }) => resolved.length)).toEqual([1, 1])
+  })
+
   it('the nearest question is answered where nobody can answer the one asked, and the answer says so', async () => {
     const instead = planFromText('fires')
     const source = createFakeSource({ can: (plan) => (plan.measure === 'fires' ? true : { code: 'not-stored', text: 'Rounds are not stored.', instead }) })

@@ -121,7 +121,10 @@ export function prepareElsewhere({ asked, except, lead }: { asked: Asked; except
   const { options } = preparing
   const sources = options.sources.filter(({ id }) => id !== except)
   const able = sources.some((source) => source.can(asked.plan) === true && source.ready().ready)
-  return asked.leaning || !able ? undefined : prepareInstead({ asked, plan: asked.plan, lead }, { ...preparing, options: { ...options, sources } })
+  // Once is enough: where that one fails too, the trouble is told.
+  return asked.leaning || asked.lead !== '' || !able
+    ? undefined
+    : prepareInstead({ asked, plan: asked.plan, lead }, { ...preparing, options: { ...options, sources } })
 }
 
 function preparePlan(read: PlanRead, preparing: Preparing): Prepared {
