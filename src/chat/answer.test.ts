@@ -451,11 +451,11 @@ describe('several sources', () => {
   })
 
   it('are each asked once, when none can be read', async () => {
-    const trouble = [{ service: 'acquisition', cause: 'timeout', since: null, text: 'It did not answer' }] as const
+    const troubleOf = (service: string) => ({ service, cause: 'timeout', since: null, text: `${service} did not answer` }) as const
     const sources = ['first', 'second'].map((id) => createFakeSource({ id, aging: true }))
-    for (const source of sources) source.failWith(new SitrepError('upstream', 'down', { trouble }))
+    for (const source of sources) source.failWith(new SitrepError('upstream', 'down', { trouble: [troubleOf(source.id)] }))
     const bench = createBench({ answer: { sources } })
-    expect(endOf(await bench.ask('fires'))).toMatchObject({ outcome: 'cannot-answer', trouble })
+    expect(endOf(await bench.ask('fires'))).toMatchObject({ outcome: 'cannot-answer', trouble: [troubleOf('first'), troubleOf('second')] })
     expect(sources.map(({ resolved }) => resolved.length)).toEqual([1, 1])
   })
 
