@@ -10,6 +10,7 @@ export const errorTable = {
   'not-found': { status: 404, retryable: false },
   'method-not-allowed': { status: 405, retryable: false },
   'too-large': { status: 413, retryable: false },
+  'prompt-too-long': { status: 413, retryable: false },
   'unsupported-media-type': { status: 415, retryable: false },
   'not-understood': { status: 200, retryable: false },
   'cannot-answer': { status: 200, retryable: false },
@@ -19,6 +20,13 @@ export const errorTable = {
   overloaded: { status: 503, retryable: true },
   unavailable: { status: 503, retryable: true },
   'deadline-exceeded': { status: 504, retryable: true },
+  /** The engine of a model is down, starting or was not loaded. */
+  'model-unavailable': { status: 503, retryable: true },
+  'weights-missing': { status: 503, retryable: false },
+  /** Corrupt, cut short, of an unknown make, or not what their checksum says. */
+  'bad-weights': { status: 500, retryable: false },
+  'not-enough-memory': { status: 503, retryable: false },
+  'disk-full': { status: 507, retryable: false },
   'address-in-use': { status: 500, retryable: false },
   'data-directory-in-use': { status: 500, retryable: false },
   'bad-config': { status: 500, retryable: false },
