@@ -36,8 +36,14 @@ export type Repair = { from: string; to: string }
 /** Text to plan. Pure and synchronous: the code stage. */
 export type Understand = (text: string, context: UnderstandContext) => Understanding
 
-/** A later stage that may propose a plan for a text the code stage could not read; the proposal is validated like any other. */
+/** What a later stage makes of a text: one plan, or a few that are as near, to be asked back with. Never empty. */
+export type Proposal = { plan: Plan; repairs?: readonly Repair[] } | { options: readonly { label: string; plan: Plan }[] }
+
+/**
+ * A later stage that may propose a plan for a text the code stage could not read; the proposal is validated like any other. `undefined`: it does not
+ * know. It may throw; whoever asks it takes that as not knowing.
+ */
 export interface Planner extends AsyncDisposable {
   readonly id: string
-  propose(text: string, context: UnderstandContext, options: { signal: AbortSignal }): Promise<Plan | undefined>
+  propose(text: string, context: UnderstandContext, options: { signal: AbortSignal }): Promise<Proposal | undefined>
 }

@@ -1,5 +1,3 @@
-import { shapeWords } from './features.ts'
-import { reportWords } from './report-rules.ts'
 import type { Measure } from '../core/measure.ts'
 import type { Understand, UnderstandContext, Understanding } from '../core/understanding.ts'
 import { checkPlan } from '../measures/check-plan.ts'
@@ -23,9 +21,6 @@ import { compose } from './compose.ts'
 import { bareTerm, explainQuestion, markLabel, withoutPoliteness } from './explain.ts'
 import { readForecast } from './forecasts.ts'
 import { readFollowUp, replacePronoun } from './follow-up.ts'
-import { liftIds } from './ids.ts'
-import { fillers, sentenceWords } from './lexicon/fillers.ts'
-import { createLexicon } from './lexicon/lexicon.ts'
 import type { Line } from './line.ts'
 import { squeeze, timesOf } from './line.ts'
 import { capitalsOf } from './name-evidence.ts'
@@ -34,8 +29,9 @@ import type { NameReading } from './names.ts'
 import { cleanText, maxQuestionLength, separate, spellOut } from './normalise.ts'
 import { outOfScope } from './outside.ts'
 import { readReport } from './reports.ts'
-import { expandAbbreviations, rewordings, shorthand } from './rewordings.ts'
-import { createSpeller, repairLine } from './spelling.ts'
+import { preparedLine } from './prepared-line.ts'
+import { createReader } from './reader.ts'
+import { repairLine } from './spelling.ts'
 import { refused, suggestionsFor } from './suggest.ts'
 import { liftTimes } from './time/lift.ts'
 import { liftTypeNames } from './types.ts'
@@ -44,16 +40,7 @@ export { normaliseText, readingKey } from './normalise.ts'
 
 /** Reads questions by code alone: no model, no I/O; the same text in the same context always reads the same. */
 export function createUnderstand(options: { measures?: readonly Measure[] } = {}): Understand {
-  const measures = options.measures ?? allMeasures
-  const lexicon = createLexicon(measures)
-  const reader: Reader = {
-    knowledge: { lexicon, measures: new Map(measures.map((measure) => [measure.id, measure])) },
-    // Nothing is mended to a word that is then passed over: "armed" is not "aimed".
-    speller: createSpeller(
-      new Set([...lexicon.vocabulary].filter((word) => !fillers.has(word) || sentenceWords.includes(word))),
-      new Set([...reportWords(), ...shapeWords, ...fillers]),
-    ),
-  }
+  const reader = createReader(options.measures ?? allMeasures)
   return (text, context) => understandWith(reader, text, context)
 }
 
@@ -118,15 +105,6 @@ function noReferent(): Understanding {
     'Where is entity 1:2:3?',
     'List active entities',
   ])
-}
-
-function preparedLine(spelled: string, isName: (word: string) => boolean): Line {
-  const line: Line = { text: expandAbbreviations(spelled, isName), slots: [] }
-  for (const [pattern, plain] of shorthand) line.text = line.text.replace(pattern, plain)
-  liftIds(line)
-  line.text = squeeze(separate(line.text))
-  for (const [pattern, plain] of rewordings) line.text = line.text.replace(pattern, plain)
-  return line
 }
 
 function leaning(understanding: Understanding): Understanding {
