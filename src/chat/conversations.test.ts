@@ -119,3 +119,50 @@ describe('a wish to be forgotten', () => {
     expect(isForgetting(text)).toBe(false)
   })
 })
+
+describe('turns', () => {
+  it('are bounded in number and in characters, the oldest going first', () => {
+    const conversations = createConversations()
+    for (let turn = 0; turn < 40; turn += 1) conversations.addTurn(localScope, 's', { asked: `${turn} ${'a'.repeat(400)}`, said: 'b'.repeat(turn * 100) })
+    const turns = conversations.recall(localScope, 's')?.turns ?? []
+    expect(turns.at(-1)?.asked.startsWith('39 ')).toBe(true)
+    expect(turns.length).toBeLessThanOrEqual(8)
+    expect(turns.reduce((sum, { asked, said }) => sum + asked.length + said.length, 0)).toBeLessThanOrEqual(2_000)
+  })
+
+  it('stay when something else is remembered, and go when the conversation is forgotten', () => {
+    const conversations = createConversations()
+    conversations.addTurn(localScope, 's', { asked: 'a', said: 'b' })
+    conversations.remember(localScope, 's', { conversation: { entity: '1:2:3' } })
+    expect(conversations.recall(localScope, 's')).toMatchObject({ turns: [{ asked: 'a', said: 'b' }], conversation: { entity: '1:2:3' } })
+    conversations.forget(localScope, 's')
+    expect(conversations.recall(localScope, 's')).toBeUndefined()
+  })
+})
+
+describe('conversations shared among instances', () => {
+  it('go on at another instance, and are forgotten at all of them', async () => {
+    const { store } = createBench()
+    const one = createBench({ answer: { conversations: createConversations({ now: () => startOfTests, shared: store }) } })
+    const other = createBench({ answer: { conversations: createConversations({ now: () => startOfTests, shared: store }) } })
+    await one.ask('entities.active where.force=friendly', { sessionId: 's' })
+    expect(planOf(await other.ask('and opposing?', { sessionId: 's' }))).toContain('where.force=opposing')
+    expect(outcomeOf(await other.ask('and opposing?', { sessionId: 's', scope: { subject: 'somebody else' } }))).toBe('not-understood')
+    await other.ask('forget this', { sessionId: 's' })
+    expect(outcomeOf(await one.ask('and opposing?', { sessionId: 's' }))).toBe('not-understood')
+  })
+
+  it('are only forgotten, never wrong, where the store fails or holds what is none', async () => {
+    const { store } = createBench()
+    const faults: unknown[] = []
+    const conversations = createConversations({ now: () => startOfTests, shared: store, onFault: (error) => faults.push(error) })
+    const bench = createBench({ answer: { conversations } })
+    await bench.ask('fires', { sessionId: 's' })
+    store.breakWith(new Error('gone'))
+    expect(outcomeOf(await bench.ask('fires', { sessionId: 's' }))).toBe('answered')
+    expect(faults.length).toBeGreaterThan(0)
+    store.breakWith(undefined)
+    for (const key of store.entries.keys()) if (key.startsWith('conversation')) store.entries.set(key, { value: '{"conversation":7}', storedAt: startOfTests })
+    expect(outcomeOf(await bench.ask('and opposing?', { sessionId: 's' }))).toBe('not-understood')
+  })
+})

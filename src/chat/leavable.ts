@@ -6,16 +6,16 @@ export type Leaving = { onLeave(callback: () => void): void }
  * generator. A plain generator would only notice after the wait.
  */
 export function leavable<T>(start: (leaving: Leaving) => AsyncGenerator<T, void, void>): AsyncIterableIterator<T> {
-  let leave: (() => void) | undefined
+  const leave: (() => void)[] = []
   const generator = start({
     onLeave(callback) {
-      leave = callback
+      leave.push(callback)
     },
   })
   const iterator: AsyncIterableIterator<T> = {
     next: () => generator.next(),
     return() {
-      leave?.()
+      for (const callback of leave) callback()
       return generator.return()
     },
     [Symbol.asyncIterator]: () => iterator,

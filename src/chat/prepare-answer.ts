@@ -7,7 +7,7 @@ import { SitrepError } from '../core/errors.ts'
 import type { SourceId } from '../core/facts.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Clock } from '../core/time.ts'
-import type { Repair } from '../core/understanding.ts'
+import type { Repair, Understanding } from '../core/understanding.ts'
 import type { Told } from './chat-events.ts'
 import { chooseSource, isSource, readingSource } from './choose-source.ts'
 import type { Sources } from './choose-source.ts'
@@ -35,6 +35,15 @@ export type Asked = {
 /** What a question has come to without waiting: told already, facts to be found, or a mark to be set. */
 export type Prepared = { measure: string | null } & (
   | { kind: 'told'; told: Told }
+  | {
+      kind: 'think'
+      text: string
+      /** Words the code cannot read, an open question, one about something else than the exercise, or a term it does not know. */
+      about: 'words' | 'open' | 'elsewhere' | 'term'
+      /** What is said when nobody knows better. */
+      otherwise: Told
+      memory: Memory | undefined
+    }
   | { kind: 'find'; wanted: Wanted; asked: Asked }
   | { kind: 'mark'; label: string | null; source: DataSource | undefined }
 )
@@ -46,6 +55,8 @@ export type PrepareOptions = Sources & {
   /** False: no stored answer is used. */
   caching: boolean
   now: Clock
+  /** What there is for texts the code cannot read: later stages of understanding, documents. */
+  thinks: { plans: boolean; documents: boolean; isOpen: (text: string) => boolean }
 }
 
 export type Prepare = (question: Question, options: AnswerOptions) => Prepared
@@ -79,10 +90,12 @@ export function createPrepare(options: PrepareOptions): Prepare {
       case 'mark':
         return { kind: 'mark', label: understanding.label, source: sources.find((source) => source.mark !== undefined), measure: 'marks' }
       case 'refused':
-        return told(refusalParts(understanding), understanding.reason === 'future' ? 'cannot-answer' : 'not-understood')
+        return (
+          thinking(understanding, { text, memory, options }) ??
+          told(refusalParts(understanding), understanding.reason === 'future' ? 'cannot-answer' : 'not-understood')
+        )
       case 'clarify':
-        conversations.remember(scope, question.sessionId, { ...memory, conversation: { ...memory?.conversation, offered: understanding.options } })
-        return told(clarifyParts(understanding), 'clarify', [{ type: 'clarify', question: understanding.question, options: understanding.options }])
+        return prepareClarify(understanding, memory, { question, answerOptions, options })
       case 'plan':
         return preparePlan(
           { reading, plan: understanding.plan, repairs: understanding.repairs, leaning: understanding.followsUp === true, reader, context, memory, lead: '' },
@@ -92,6 +105,34 @@ export function createPrepare(options: PrepareOptions): Prepare {
         return understanding satisfies never
     }
   }
+}
+
+type Refused = Extract<Understanding, { kind: 'refused' }>
+
+/** Refused for want of understanding, and there is somebody else to be asked. */
+function thinking(
+  understanding: Refused,
+  { text, memory, options }: { text: string; memory: Memory | undefined; options: PrepareOptions },
+): Prepared | undefined {
+  const { thinks, now } = options
+  const { reason } = understanding
+  const unread = reason === 'unknown' || reason === 'leftover'
+  const about = unread ? (thinks.isOpen(text) ? 'open' : 'words') : reason === 'out-of-scope' ? 'elsewhere' : undefined
+  if (about === undefined || !(thinks.documents || (thinks.plans && unread))) return undefined
+  const otherwise = ownTold(refusalParts(understanding), 'not-understood', { now })
+  return { kind: 'think', text, about, otherwise, memory, measure: null }
+}
+
+/** A question back; what it offers can be chosen by its number. */
+export function prepareClarify(
+  { question: asked, options: offered }: Extract<Understanding, { kind: 'clarify' }>,
+  memory: Memory | undefined,
+  { question, answerOptions, options }: Preparing,
+): Prepared {
+  options.conversations.remember(answerOptions.scope, question.sessionId, { ...memory, conversation: { ...memory?.conversation, offered } })
+  const before: readonly ChatEvent[] = [{ type: 'clarify', question: asked, options: offered }]
+  const told = ownTold(clarifyParts({ kind: 'clarify', question: asked, options: offered }), 'clarify', { now: options.now, before })
+  return { kind: 'told', told, measure: null }
 }
 
 type PlanRead = {
@@ -107,7 +148,7 @@ type PlanRead = {
 type Preparing = { question: Question; answerOptions: AnswerOptions; options: PrepareOptions }
 
 /** The nearest question that can be answered, in place of one that cannot. */
-export function prepareInstead({ asked, plan, lead }: { asked: Asked; plan: Plan; lead: string }, preparing: Preparing): Prepared {
+export function prepareInstead({ asked, plan, lead }: { asked: Pick<Asked, 'repairs' | 'memory'>; plan: Plan; lead: string }, preparing: Preparing): Prepared {
   const { options, question } = preparing
   const reader = readingSource(options)
   const { repairs, memory } = asked
@@ -156,7 +197,7 @@ function preparePlan(read: PlanRead, preparing: Preparing): Prepared {
   return { kind: 'find', wanted, asked: { plan, context, repairs, memory, understood, leaning: read.leaning, lead }, measure }
 }
 
-function contextOf(source: DataSource, memory: Memory | undefined): BindContext {
+export function contextOf(source: DataSource, memory: Memory | undefined): BindContext {
   const context = source.context()
   return memory?.askedAt === undefined ? context : { ...context, askedAt: memory.askedAt }
 }

@@ -14,8 +14,8 @@ const timerSchedule: Schedule = (callback, delayMs) => {
 
 export type DeadlineOptions = { at: Instant; now: Clock; schedule?: Schedule | undefined; signal: AbortSignal; leaving: Leaving }
 
-/** Work that ends, for the caller, when it is done, too late, or no longer wanted, whichever comes first; the work's own signal aborts with it. */
-export async function withinDeadline<T>(work: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
+/** A signal that aborts when it is too late, or no longer wanted, whichever comes first; `release` when nothing depends on it any more. */
+function limited(options: DeadlineOptions): { signal: AbortSignal; release: () => void } {
   const { at, now, schedule = timerSchedule, signal, leaving } = options
   const left = at - now()
   if (left <= 0) throw tooLate()
@@ -25,11 +25,22 @@ export async function withinDeadline<T>(work: (signal: AbortSignal) => Promise<T
   signal.addEventListener('abort', stop, { once: true })
   leaving.onLeave(() => controller.abort(cancelled()))
   const cancelTimer = schedule(() => controller.abort(tooLate()), left)
+  return {
+    signal: controller.signal,
+    release() {
+      cancelTimer()
+      signal.removeEventListener('abort', stop)
+    },
+  }
+}
+
+/** Work that ends, for the caller, when it is done, too late, or no longer wanted, whichever comes first; the work's own signal aborts with it. */
+export async function withinDeadline<T>(work: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
+  const { signal, release } = limited(options)
   try {
-    return await abortable(work(controller.signal), controller.signal)
+    return await abortable(work(signal), signal)
   } finally {
-    cancelTimer()
-    signal.removeEventListener('abort', stop)
+    release()
   }
 }
 

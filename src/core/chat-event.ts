@@ -5,6 +5,7 @@ import type { Credential, Scope } from './scope.ts'
 
 export type Engine = 'template' | 'model' | 'retrieval'
 export type Tier = 'fast' | 'quality'
+export type ServedBy = { engine: Engine; tier: Tier }
 export type CacheOutcome = 'hit' | 'miss' | 'shared' | 'bypass'
 /** How it ended: answered, a question back, not understood, or understood but this service cannot know it. */
 export type Outcome = 'answered' | 'clarify' | 'not-understood' | 'cannot-answer'
@@ -47,9 +48,18 @@ export type Question = {
   sessionId?: string
   /** Skip stored answers; the new one is still stored. */
   noCache?: boolean
+  /** Which tier is wished for, where the caller may wish; missing: as the question needs and the tiers allow. */
+  tier?: Tier
 }
 
-export type AnswerOptions = { scope: Scope; credential?: Credential; deadline: Instant; signal: AbortSignal }
+export type AnswerOptions = {
+  scope: Scope
+  credential?: Credential
+  deadline: Instant
+  signal: AbortSignal
+  /** Called once, before the first text: who says it. What the whole answer was said by is in its `end`. */
+  onServing?: (by: ServedBy) => void
+}
 
 /** See `ChatEvent` for the promises. */
 export interface Answer {

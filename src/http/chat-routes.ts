@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { collect, collectNow } from '../chat/collect.ts'
 import type { Collected } from '../chat/collect.ts'
-import type { Question } from '../core/chat-event.ts'
+import type { Question, Tier } from '../core/chat-event.ts'
 import { errorTable } from '../core/errors.ts'
 import { toIso } from '../core/time.ts'
 import type { Clock, Instant } from '../core/time.ts'
 import { createAnswerJson } from '../protocol/answer-json.ts'
 import type { AnswerJson } from '../protocol/answer-json.ts'
 import { readQuestion } from '../protocol/question.ts'
+import type { Caller } from './auth/authenticate.ts'
 import { answerStream } from './chat-stream.ts'
 import type { Asked } from './chat-stream.ts'
-import { admit, answerOptions, bothPaths, callerOf, goneSignal, underWay } from './request.ts'
+import { admit, answerOptions, bothPaths, callerOf, goneSignal, tierServed, tierWish, underWay } from './request.ts'
 import type { RouteContext } from './server.ts'
 
 type ChatContext = RouteContext & {
@@ -28,7 +29,7 @@ export function addChatRoutes(server: FastifyInstance, routeContext: RouteContex
       const question = questionOf(request)
       const caller = await callerOf(request, context)
       admit(context)
-      return await answerStream({ question, caller }, reply, context)
+      return await answerStream({ question: withTier(question, tierWish(request, caller)), caller }, reply, context)
     })
   }
 }
@@ -43,8 +44,13 @@ function questionOf(request: FastifyRequest): Question {
 function answerWhole(request: FastifyRequest, reply: FastifyReply, context: ChatContext): FastifyReply | Promise<FastifyReply> {
   const question = questionOf(request)
   const caller = callerOf(request, context)
-  if (caller instanceof Promise) return caller.then((known) => answerTo({ question, caller: known }, reply, context))
-  return answerTo({ question, caller }, reply, context)
+  const answer = (known: Caller): FastifyReply | Promise<FastifyReply> =>
+    answerTo({ question: withTier(question, tierWish(request, known)), caller: known }, reply, context)
+  return caller instanceof Promise ? caller.then(answer) : answer(caller)
+}
+
+function withTier(question: Question, tier: Tier | undefined): Question {
+  return tier === undefined ? question : { ...question, tier }
 }
 
 function answerTo({ question, caller }: Asked, reply: FastifyReply, context: ChatContext): FastifyReply | Promise<FastifyReply> {
@@ -66,6 +72,7 @@ function sendAnswer(reply: FastifyReply, collected: Collected, { question, conte
     classification: context.classification,
   })
   const status = statusOf(collected)
+  void reply.header('x-tier-served', tierServed(collected))
   if (status === 503) void reply.header('retry-after', '1')
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(body)
 }

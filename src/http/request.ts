@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { AnswerOptions } from '../core/chat-event.ts'
+import type { AnswerOptions, ServedBy, Tier } from '../core/chat-event.ts'
 import { SitrepError } from '../core/errors.ts'
 import { bodyToken } from '../protocol/question.ts'
 import type { Caller } from './auth/authenticate.ts'
@@ -41,6 +41,22 @@ export async function underWay<T>({ state }: RouteContext, work: () => Promise<T
 /** Who asks: at once where nothing has to be verified. Bodies are read before, so that what cannot be read is told first. */
 export function callerOf({ headers, body }: FastifyRequest, { authenticate }: RouteContext): Caller | Promise<Caller> {
   return authenticate({ headers, bodyToken: bodyToken(body) })
+}
+
+/** What `X-Tier-Served` says: the tier whose model worded the answer, or `template` where none did. */
+export function tierServed({ engine, tier }: ServedBy): 'template' | Tier {
+  return engine === 'model' ? tier : 'template'
+}
+
+/**
+ * The tier asked for with `X-Tier`, where this caller may choose it.
+ * @throws SitrepError `bad-request` when it names none
+ */
+export function tierWish({ headers }: FastifyRequest, { mayChooseQuality }: Caller): Tier | undefined {
+  const wish = headers['x-tier']
+  if (wish === undefined || wish === '') return undefined
+  if (wish !== 'fast' && wish !== 'quality') throw new SitrepError('bad-request', `X-Tier names a tier that does not exist: expected fast or quality.`)
+  return wish === 'fast' || mayChooseQuality === true ? wish : undefined
 }
 
 export function answerOptions(context: RouteContext, { scope, credential }: Caller, signal: AbortSignal): AnswerOptions {

@@ -74,6 +74,22 @@ const codeOf = async (attempt: unknown): Promise<string> => {
   return error instanceof SitrepError ? error.code : `not refused: ${String(error)}`
 }
 
+describe('the claim that lets a caller choose the quality tier', () => {
+  it.each([
+    [{ tiers: ['fast', 'quality'] }, true],
+    [{ tiers: 'fast quality' }, true],
+    [{ tiers: true }, true],
+    [{ tiers: ['fast'] }, undefined],
+    [{ tiers: 'qualityish' }, undefined],
+    [{ tiers: 1 }, undefined],
+    [{}, undefined],
+  ])('%j', async (claims, may) => {
+    const bearer = await token({ claims })
+    expect((await withToken(verifier({ tierClaim: 'tiers' }), bearer)).mayChooseQuality).toBe(may)
+    expect((await withToken(verifier(), bearer)).mayChooseQuality, 'no claim is configured').toBeUndefined()
+  })
+})
+
 describe('a token of the issuer', () => {
   it('lets its subject in, with its tenant and the token for calls upstream', async () => {
     const bearer = await token({ claims: { firebase: { tenant: 'north' } } })
@@ -195,13 +211,13 @@ describe('an open door', () => {
   it('is for those who ask at this machine, not for a page whose name points at it', async () => {
     const door = createOpenDoor()
     for (const host of ['localhost', 'localhost:5001', '127.0.0.1:5001', '[::1]:5001'])
-      expect(await door({ headers: { host } })).toEqual({ scope: { subject: 'local' } })
+      expect(await door({ headers: { host } })).toEqual({ scope: { subject: 'local' }, mayChooseQuality: true })
     expect(() => door({ headers: { host: 'evil.example:5001' } })).toThrow(/localhost only/)
   })
 
   it('takes everybody for the local operator, but tells tokens apart by all of them', async () => {
     const door = createOpenDoor()
-    expect(await door({ headers: {} })).toEqual({ scope: { subject: 'local' } })
+    expect(await door({ headers: {} })).toEqual({ scope: { subject: 'local' }, mayChooseQuality: true })
     const [a, b] = [await door({ headers: { authorization: 'Bearer eyJhbGciOi.a' } }), await door({ headers: { authorization: 'Bearer eyJhbGciOi.b' } })]
     expect(a.scope).not.toEqual(b.scope)
     expect(JSON.stringify(a.scope)).not.toContain('eyJ')

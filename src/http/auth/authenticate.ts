@@ -5,7 +5,12 @@ import { localScope } from '../../core/scope.ts'
 import type { Credential, Scope } from '../../core/scope.ts'
 
 /** Who asks, as far as it was verified, and the token they brought for calls upstream. */
-export type Caller = { readonly scope: Scope; readonly credential?: Credential }
+export type Caller = {
+  readonly scope: Scope
+  readonly credential?: Credential
+  /** May ask for the quality tier by name; anybody may ask for the fast one. */
+  readonly mayChooseQuality?: boolean
+}
 
 export type Presented = {
   headers: IncomingHttpHeaders
@@ -53,8 +58,8 @@ export function createOpenDoor(): Authenticate {
     const { host } = presented.headers
     if (host !== undefined && !isLoopbackName(host)) throw new SitrepError('bad-request', 'This service is asked at localhost only: it does not know who asks.')
     const bearer = bearerOf(presented)
-    if (bearer === undefined) return { scope: localScope }
-    return { scope: { subject: `token:${createHash('sha256').update(bearer).digest('hex')}` }, credential: { bearer } }
+    if (bearer === undefined) return { scope: localScope, mayChooseQuality: true }
+    return { scope: { subject: `token:${createHash('sha256').update(bearer).digest('hex')}` }, credential: { bearer }, mayChooseQuality: true }
   }
 }
 

@@ -28,7 +28,11 @@ export function createGatewayAuthentication({ secret, secretHeader = 'x-gateway-
     if (subject === undefined || subject === '' || subject.length > longestSubject) throw unauthenticated('The gateway named no user.')
     const tenant = single(headers['x-user-tenant'])
     const bearer = bearerOf(presented)
-    return { scope: { subject, ...(tenant === undefined || tenant === '' ? {} : { tenant }) }, ...(bearer === undefined ? {} : { credential: { bearer } }) }
+    return {
+      scope: { subject, ...(tenant === undefined || tenant === '' ? {} : { tenant }) },
+      ...(bearer === undefined ? {} : { credential: { bearer } }),
+      ...(single(headers['x-user-tier']) === 'quality' ? { mayChooseQuality: true } : {}),
+    }
   }
 }
 

@@ -16,6 +16,8 @@ export type JwtOptions = {
   algorithms: readonly string[]
   /** Dotted path of the claim that names the tenant, such as `firebase.tenant`; missing: there are none. */
   tenantClaim?: string
+  /** Dotted path of the claim that lets a caller choose the quality tier: `true`, or `quality` alone or among others; missing: nobody may. */
+  tierClaim?: string
   /** For how long fetched keys are used without asking again, milliseconds. */
   keysFreshMs?: number
   fetch?: FetchImplementation
@@ -54,7 +56,8 @@ export function createJwtAuthentication(options: JwtOptions): Authenticate {
     const { sub } = claims
     if (typeof sub !== 'string' || sub === '' || sub.length > longestSubject) throw unauthenticated('The token names no subject.')
     const tenant = tenantOf(claims, options.tenantClaim)
-    return { scope: { subject: sub, ...(tenant === undefined ? {} : { tenant }) }, credential: { bearer: token } }
+    const chooses = namesQuality(claimAt(claims, options.tierClaim)) ? { mayChooseQuality: true } : {}
+    return { scope: { subject: sub, ...(tenant === undefined ? {} : { tenant }) }, credential: { bearer: token }, ...chooses }
   }
 }
 
@@ -142,8 +145,19 @@ function refuseFuture({ iat, auth_time: authTime }: JWTPayload, at: Date): void 
 }
 
 function tenantOf(claims: JWTPayload, path: string | undefined): string | undefined {
+  const value = claimAt(claims, path)
+  return typeof value === 'string' && value !== '' && value.length <= longestSubject ? value : undefined
+}
+
+function claimAt(claims: JWTPayload, path: string | undefined): unknown {
   if (path === undefined) return undefined
   let value: unknown = claims
   for (const name of path.split('.')) value = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
-  return typeof value === 'string' && value !== '' && value.length <= longestSubject ? value : undefined
+  return value
+}
+
+/** A list, or words as in `scope`. */
+function namesQuality(claim: unknown): boolean {
+  if (claim === true) return true
+  return typeof claim === 'string' ? claim.split(/[\s,]+/).includes('quality') : Array.isArray(claim) && claim.includes('quality')
 }
