@@ -1,3 +1,5 @@
+import type { ModelView } from './models-view.ts'
+
 /** What the performance endpoints show; implemented by `metrics/`. Times in seconds, rates from 0 to 1. */
 export type PerformanceSnapshot = {
   requests: number
@@ -5,7 +7,11 @@ export type PerformanceSnapshot = {
   inFlight: number
   responseSeconds: { mean: number; min: number; max: number; p50: number; p95: number; recent: number[] }
   cache: { hits: number; misses: number; hitRate: number; entries: number }
-  memory: { rssBytes: number; heapUsedBytes: number }
+  /** `rssBytes` is the sum of this process and those of the models. */
+  memory: { rssBytes: number; heapUsedBytes: number; modelBytes: number }
+  /** Answers by who worded them. */
+  engines: { template: number; model: number; retrieval: number }
+  models: readonly ModelView[]
   uptimeSeconds: number
 }
 

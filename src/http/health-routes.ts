@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { ModelView } from '../core/models-view.ts'
 import type { PerformanceSnapshot } from '../core/performance-view.ts'
 import { secondMs, toIso } from '../core/time.ts'
 import { bothPaths } from './request.ts'
@@ -54,9 +55,9 @@ export function addHealthRoutes(server: FastifyInstance, context: RouteContext):
         ...banner,
         ready,
         ...platformStatus(context, { ready, snapshot: performance.snapshot() }),
-        engine: 'template',
-        model_loaded: false,
-        device: 'cpu',
+        engine: wordsModel(performance.snapshot())?.engine ?? 'template',
+        model_loaded: isLoaded(performance.snapshot()),
+        device: hasGpu(performance.snapshot()) ? 'gpu' : 'cpu',
         in_flight: state.inFlight,
         timestamp: toIso(now()),
       }
@@ -90,6 +91,20 @@ function limitsOf({ limits, deadlineMs }: RouteContext): Limits {
   return { cachingEnabled: true, cacheTtlSeconds: 3_600, maxResponseSeconds: deadlineMs / secondMs, ...limits }
 }
 
+/** The model that writes words here or elsewhere; the guide knew one. */
+function wordsModel({ models }: PerformanceSnapshot): ModelView | undefined {
+  return models.find(({ role }) => role === 'fast') ?? models.find(({ role }) => role === 'quality')
+}
+
+function isLoaded({ models }: PerformanceSnapshot): boolean {
+  return models.some(({ role, figures }) => role !== 'embedder' && figures.state === 'ready')
+}
+
+/** The quality tier is where the GPUs are. */
+function hasGpu({ models }: PerformanceSnapshot): boolean {
+  return models.some(({ role, figures }) => role === 'quality' && figures.state === 'ready')
+}
+
 const okMemoryMb = 1_000
 const okHitRate = 0.2
 const fewRequests = 10
@@ -104,8 +119,8 @@ function performanceOf(context: RouteContext): Record<string, unknown> {
     avg_response_time: responseSeconds.mean,
     memory_usage_mb: memoryMb,
     cache_hit_rate: cache.hitRate,
-    model_loaded: false,
-    gpu_available: false,
+    model_loaded: isLoaded(snapshot),
+    gpu_available: hasGpu(snapshot),
     service,
     metrics: {
       avg_response_time_seconds: responseSeconds.mean,
@@ -122,8 +137,8 @@ function performanceOf(context: RouteContext): Record<string, unknown> {
       caching_enabled: cachingEnabled,
       cache_ttl_seconds: cacheTtlSeconds,
       max_response_time_seconds: maxResponseSeconds,
-      model_name: 'template',
-      gpu_enabled: false,
+      model_name: wordsModel(snapshot)?.id ?? 'template',
+      gpu_enabled: hasGpu(snapshot),
     },
     health_indicators: {
       response_time_ok: responseSeconds.mean <= maxResponseSeconds,

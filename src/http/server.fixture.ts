@@ -12,7 +12,9 @@ const snapshot: PerformanceSnapshot = {
   inFlight: 0,
   responseSeconds: { mean: 0.25, min: 0.1, max: 0.4, p50: 0.2, p95: 0.4, recent: [0.1] },
   cache: { hits: 2, misses: 1, hitRate: 2 / 3, entries: 5 },
-  memory: { rssBytes: 104_857_600, heapUsedBytes: 1 },
+  memory: { rssBytes: 104_857_600, heapUsedBytes: 1, modelBytes: 0 },
+  engines: { template: 3, model: 0, retrieval: 0 },
+  models: [],
   uptimeSeconds: 60,
 }
 

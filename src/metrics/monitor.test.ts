@@ -1,10 +1,13 @@
 import fc from 'fast-check'
+import { idleFigures } from '../core/chat-model.fake.ts'
+import type { ModelView } from '../core/models-view.ts'
 import { describe, expect, it } from 'vitest'
 import type { CacheOutcome } from '../core/chat-event.ts'
 import type { IngestFigures } from './ingest-metrics.ts'
 import { createMonitor } from './monitor.ts'
 import { createResponseTimes } from './response-times.ts'
 
+const byTemplate = { engine: 'template', tier: 'fast' } as const
 const timings = (totalMs: number) => ({ understandMs: 0, resolveMs: 0, phraseMs: 0, totalMs, firstTextMs: 0 })
 const monitorAt = () => createMonitor({ cacheEntries: () => 7, memory: () => ({ rss: 100, heapUsed: 50 }), uptimeSeconds: () => 12 })
 
@@ -16,7 +19,9 @@ describe('the snapshot', () => {
       inFlight: 0,
       responseSeconds: { mean: 0, min: 0, max: 0, p50: 0, p95: 0, recent: [] },
       cache: { hits: 0, misses: 0, hitRate: 0, entries: 7 },
-      memory: { rssBytes: 100, heapUsedBytes: 50 },
+      memory: { rssBytes: 100, heapUsedBytes: 50, modelBytes: 0 },
+      engines: { template: 0, model: 0, retrieval: 0 },
+      models: [],
       uptimeSeconds: 12,
     })
   })
@@ -24,7 +29,7 @@ describe('the snapshot', () => {
   it('counts hits and shared work as hits, and leaves out what was never looked up', () => {
     const monitor = monitorAt()
     const outcomes: CacheOutcome[] = ['hit', 'shared', 'miss', 'bypass', 'hit']
-    for (const cached of outcomes) monitor.answered({ outcome: 'answered', cached, timings: timings(10) })
+    for (const cached of outcomes) monitor.answered({ ...byTemplate, outcome: 'answered', cached, timings: timings(10) })
     monitor.failed({ code: 'internal' })
     expect(monitor.hitRate()).toBe(0.75)
     expect(monitor.snapshot()).toMatchObject({ requests: 6, errors: 1, cache: { hits: 3, misses: 1, hitRate: 0.75 }, responseSeconds: { mean: 0.01 } })
@@ -89,10 +94,10 @@ describe('for Prometheus', () => {
   it('answers are counted by outcome, cache and error', async () => {
     const monitor = monitorAt()
     monitor.started()
-    monitor.answered({ outcome: 'answered', cached: 'hit', timings: timings(20) })
+    monitor.answered({ ...byTemplate, outcome: 'answered', cached: 'hit', timings: timings(20) })
     monitor.failed({ code: 'unavailable' })
     const { text } = await monitor.metrics()
-    expect(text).toContain('sitrep_answers_total{outcome="answered",cached="hit"} 1')
+    expect(text).toContain('sitrep_answers_total{outcome="answered",cached="hit",engine="template",tier="fast"} 1')
     expect(text).toContain('sitrep_answer_errors_total{code="unavailable"} 1')
     expect(text).toContain('sitrep_answer_seconds_bucket{le="0.02"} 1')
     expect(text).toContain('sitrep_answer_seconds_sum 0.02')
@@ -141,5 +146,34 @@ describe('for Prometheus', () => {
       expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter'])
       expect(name).not.toMatch(/_ms(_|$)|milli|minutes/)
     }
+  })
+})
+
+describe('models in use', () => {
+  const view: ModelView = {
+    role: 'fast',
+    id: 'tiny',
+    engine: 'llama.cpp',
+    because: 'it is the only one',
+    figures: { ...idleFigures, threads: 2, memoryBytes: 300, loadMs: 1_500, restarts: 1 },
+  }
+
+  it('add to the memory and have figures of their own; what is not known has none', async () => {
+    const monitor = createMonitor({ models: () => [view], memory: () => ({ rss: 1_000, heapUsed: 10 }) })
+    expect(monitor.snapshot()).toMatchObject({ memory: { rssBytes: 1_300, modelBytes: 300 }, models: [{ id: 'tiny' }] })
+    const { text } = await monitor.metrics()
+    const labels = '{role="fast",model="tiny",engine="llama.cpp"}'
+    for (const line of ['threads 2', 'load_seconds 1.5', 'ready 1', 'restarts_total 1', 'memory_bytes 300']) {
+      const [name, value] = line.split(' ')
+      expect(text).toContain(`sitrep_model_${name}${labels} ${value}`)
+    }
+    expect(text).not.toContain('sitrep_model_tokens_per_second{')
+  })
+
+  it('are told apart by who worded the answers', () => {
+    const monitor = createMonitor()
+    monitor.answered({ outcome: 'answered', engine: 'model', tier: 'quality', cached: 'miss', timings: timings(10) })
+    monitor.answered({ ...byTemplate, outcome: 'answered', cached: 'miss', timings: timings(10) })
+    expect(monitor.snapshot().engines).toEqual({ template: 1, model: 1, retrieval: 0 })
   })
 })

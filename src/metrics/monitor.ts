@@ -1,14 +1,18 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type { CacheOutcome, Outcome, Timings } from '../core/chat-event.ts'
+import type { CacheOutcome, Engine, Outcome, Tier, Timings } from '../core/chat-event.ts'
+import type { ModelView } from '../core/models-view.ts'
 import type { PerformanceView } from '../core/performance-view.ts'
 import { addIngestMetrics } from './ingest-metrics.ts'
 import type { IngestFigures } from './ingest-metrics.ts'
+import { addModelMetrics } from './model-metrics.ts'
 import { createResponseTimes } from './response-times.ts'
 
 export type MonitorOptions = {
   cacheEntries?: () => number
   /** Figures of the recorder; undefined before there are any. */
   ingest?: () => IngestFigures | undefined
+  /** The models in use; none when templates word everything. */
+  models?: () => readonly ModelView[]
   memory?: () => { rss: number; heapUsed: number }
   uptimeSeconds?: () => number
 }
@@ -16,19 +20,21 @@ export type MonitorOptions = {
 export interface Monitor extends PerformanceView {
   started(): void
   ended(): void
-  answered(answered: { outcome: Outcome; cached: CacheOutcome; timings: Timings }): void
+  answered(answered: { outcome: Outcome; engine: Engine; tier: Tier; cached: CacheOutcome; timings: Timings }): void
   failed(error: { code: string }): void
   metrics(): Promise<{ text: string; contentType: string }>
 }
 
 /** Counts answers for Prometheus and for the performance endpoint. */
 export function createMonitor(options: MonitorOptions = {}): Monitor {
-  const { cacheEntries = () => 0, memory = () => process.memoryUsage(), uptimeSeconds = () => process.uptime() } = options
+  const { cacheEntries = () => 0, models = () => [], memory = () => process.memoryUsage(), uptimeSeconds = () => process.uptime() } = options
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const counts = { requests: 0, errors: 0, hits: 0, misses: 0, inFlight: 0 }
+  const engines = { template: 0, model: 0, retrieval: 0 }
   const metrics = answerMetrics(registry, { inFlight: () => counts.inFlight, cacheEntries })
   addIngestMetrics(registry, () => options.ingest?.())
+  addModelMetrics(registry, models)
   const times = createResponseTimes()
   const hitRate = (): number => (counts.hits + counts.misses === 0 ? 0 : counts.hits / (counts.hits + counts.misses))
 
@@ -40,13 +46,14 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
     ended() {
       counts.inFlight -= 1
     },
-    answered({ outcome, cached, timings }) {
+    answered({ outcome, engine, tier, cached, timings }) {
       const took = timings.totalMs / 1_000
       counts.requests += 1
+      engines[engine] += 1
       if (cached === 'hit' || cached === 'shared') counts.hits += 1
       else if (cached === 'miss') counts.misses += 1
       times.add(took)
-      metrics.answers.inc({ outcome, cached })
+      metrics.answers.inc({ outcome, cached, engine, tier })
       metrics.seconds.observe(took)
     },
     failed({ code }) {
@@ -57,20 +64,24 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
     metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
     snapshot() {
       const { rss, heapUsed } = memory()
+      const views = models()
+      const modelBytes = views.reduce((sum, { figures }) => sum + (figures.memoryBytes ?? 0), 0)
       return {
         requests: counts.requests,
         errors: counts.errors,
         inFlight: counts.inFlight,
         responseSeconds: times.summary(),
         cache: { hits: counts.hits, misses: counts.misses, hitRate: hitRate(), entries: cacheEntries() },
-        memory: { rssBytes: rss, heapUsedBytes: heapUsed },
+        memory: { rssBytes: rss + modelBytes, heapUsedBytes: heapUsed, modelBytes },
+        engines: { ...engines },
+        models: views,
         uptimeSeconds: uptimeSeconds(),
       }
     },
   }
 }
 
-type AnswerMetrics = { answers: Counter<'outcome' | 'cached'>; errors: Counter<'code'>; seconds: Histogram }
+type AnswerMetrics = { answers: Counter<'outcome' | 'cached' | 'engine' | 'tier'>; errors: Counter<'code'>; seconds: Histogram }
 
 function answerMetrics(registry: Registry, { inFlight, cacheEntries }: { inFlight: () => number; cacheEntries: () => number }): AnswerMetrics {
   const registers = [registry]
@@ -79,8 +90,8 @@ function answerMetrics(registry: Registry, { inFlight, cacheEntries }: { inFligh
   return {
     answers: new Counter({
       name: 'sitrep_answers_total',
-      help: 'Answers given, by how they ended and by the cache',
-      labelNames: ['outcome', 'cached'],
+      help: 'Answers given, by how they ended, by the cache and by who worded them',
+      labelNames: ['outcome', 'cached', 'engine', 'tier'],
       registers,
     }),
     errors: new Counter({ name: 'sitrep_answer_errors_total', help: 'Answers that ended with an error, by its code', labelNames: ['code'], registers }),

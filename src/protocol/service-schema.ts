@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { modelRoles } from '../core/models-view.ts'
 import { instant } from './answer-schema.ts'
 
 /* Everything else the service sends, as schemas: refusals, health, figures, predictions. */
@@ -98,6 +99,29 @@ export const chatStatusSchema = z
   })
   .describe('Public through the platform’s gateway: nothing of users, nothing of the exercise')
 
+const known = z.number().min(0).nullable()
+const modelSchema = z.object({
+  role: z.enum(modelRoles).describe('`fast` and `embedder` run here on CPUs, `quality` is a server elsewhere'),
+  id: z.string(),
+  engine: z.string(),
+  because: z.string().describe('Why this one'),
+  figures: z.object({
+    state: z.enum(['unloaded', 'loading', 'ready', 'failed']),
+    running: count,
+    waiting: count,
+    places: count,
+    queueLimit: count,
+    threads: known,
+    memoryBytes: known,
+    loadMs: known,
+    promptTokensPerSecond: known,
+    tokensPerSecond: known,
+    firstTokenMs: known.describe('Expected for a request made now'),
+    restarts: count,
+    failure: z.string().nullable(),
+  }),
+})
+
 export const chatPerformanceSchema = z.object({
   avg_response_time: seconds,
   memory_usage_mb: z.number().min(0),
@@ -130,7 +154,9 @@ export const chatPerformanceSchema = z.object({
   inFlight: count,
   responseSeconds: z.object({ mean: seconds, min: seconds, max: seconds, p50: seconds, p95: seconds, recent: z.array(seconds) }),
   cache: z.object({ hits: count, misses: count, hitRate: share, entries: count }),
-  memory: z.object({ rssBytes: count, heapUsedBytes: count }),
+  memory: z.object({ rssBytes: count.describe('This process and those of the models'), heapUsedBytes: count, modelBytes: count }),
+  engines: z.object({ template: count, model: count, retrieval: count }).describe('Answers by who worded them'),
+  models: z.array(modelSchema),
   uptimeSeconds: seconds,
   timestamp: instant,
 })
