@@ -129,3 +129,32 @@ describe('the configuration', () => {
     for (const [name, schema] of Object.entries(environmentSchema.shape)) expect([name, schema.description]).toEqual([name, expect.stringMatching(/\w{3}/)])
   })
 })
+
+describe('language models', () => {
+  it('need nothing to be set, and keep their weights in the cache of the user', () => {
+    const config = readConfig({ XDG_CACHE_HOME: '/cache' })
+    expect(config).toMatchObject({ MODEL_DIR: '/cache/sitrep/models', WORDING: 'auto', USE_QUANTIZATION: true, LLM_QUEUE: 8, PRELOAD_MODEL: false })
+    expect(config.MODEL_NAME).toBeUndefined()
+    expect(readConfig({ MODEL_DIR: '/weights' }).MODEL_DIR).toBe('/weights')
+  })
+
+  it('take the names and bits of the guide', () => {
+    const config = readConfig({ MODEL_NAME: 'microsoft/DialoGPT-medium', USE_QUANTIZATION: 'true', QUANTIZATION_BITS: '8', USE_GPU: 'false' })
+    expect(config).toMatchObject({ MODEL_NAME: 'microsoft/DialoGPT-medium', QUANTIZATION_BITS: 8, USE_GPU: false })
+  })
+
+  it.each([
+    [{ QUANTIZATION_BITS: '3' }, 'expected 4 or 8'],
+    [{ LLM_THREADS: '0' }, 'LLM_THREADS'],
+    [{ WORDING: 'digits' }, 'expected template, model or auto'],
+    [{ QUALITY_URL: 'http://vllm:8000/v1' }, 'QUALITY_MODEL is not set'],
+    [{ QUALITY_URL: 'vllm' }, 'QUALITY_URL'],
+    [{ QUALITY_URL: 'http://vllm/v1', QUALITY_MODEL: 'm', QUALITY_API_KEY: 'k', QUALITY_API_KEY_FILE: 'f' }, 'both set'],
+  ])('%j is refused: %s', (environment, why) => {
+    expect(() => readConfig(environment)).toThrow(why)
+  })
+
+  it('never show their keys', () => {
+    expect(() => readConfig({ QUALITY_API_KEY: 's3cret', HF_TOKEN: 's3cret', LLM_QUEUE: 'x' })).toThrow(/^(?!.*s3cret)/s)
+  })
+})

@@ -3,29 +3,9 @@ import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { modelEnvironment, modelProblems } from './config-models.ts'
+import { flag, list, listOf, numbers, seconds, serviceUrl, wholeNumber } from './config-values.ts'
 import { SitrepError } from './core/errors.ts'
-
-const list = (text: string): string[] =>
-  text
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '')
-const wholeNumber = (min: number, max: number, expected = `expected a whole number from ${min} to ${max}`): z.ZodType<number, string> =>
-  z.string().regex(/^\d+$/, expected).transform(Number).pipe(z.number().min(min, expected).max(max, expected))
-const listOf = <T>(element: z.ZodType<T, string>): z.ZodType<T[], string> =>
-  z
-    .string()
-    .transform(list)
-    .pipe(z.array(element))
-    .transform((given) => [...new Set(given)])
-const numbers = (min: number, max: number): z.ZodType<number[], string> =>
-  listOf(wholeNumber(min, max, `expected whole numbers from ${min} to ${max}, separated by commas`))
-const flag: z.ZodType<boolean, string> = z.enum(['true', 'false'], 'expected true or false').transform((value) => value === 'true')
-
-const seconds: z.ZodType<number, string> = wholeNumber(0, 86_400)
-const serviceUrl: z.ZodType<string, string> = z
-  .url({ protocol: /^https?$/, error: 'expected an address such as http://data-acquisition-service:8080' })
-  .refine((url) => !/[?#]/.test(url) && !/\/\/[^/]*@/.test(url), 'expected an address without user, query or fragment')
 
 const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 const isZone = (zone: string): boolean => {
@@ -100,6 +80,12 @@ export const environmentSchema = z.object({
   AUTH_AUDIENCE: z.string().optional().describe('Audience (`aud`) tokens must have'),
   AUTH_ALGORITHMS: listOf(z.string()).default(['RS256']).describe('Signature algorithms that are accepted'),
   AUTH_TENANT_CLAIM: z.string().optional().describe('Claim that names the tenant, dotted, such as `firebase.tenant`'),
+  AUTH_TIER_CLAIM: z
+    .string()
+    .optional()
+    .describe(
+      'Claim, dotted, that lets a caller choose the quality tier with `X-Tier`: `true`, or `quality` alone or among others; behind a gateway `X-User-Tier`',
+    ),
   AUTH_GATEWAY_SECRET: z.string().min(16, 'expected at least 16 characters').optional().describe('What the gateway sends as `X-Gateway-Secret` to be believed'),
   USE_CACHING: flag.default(true).describe('Use stored answers'),
   CACHE_TTL_SECONDS: seconds.default(3_600).describe('No stored answer is used for longer than this, seconds'),
@@ -111,6 +97,7 @@ export const environmentSchema = z.object({
   CACHE_HELP_SECONDS: seconds.default(3_600).describe('How old help may be, seconds'),
   CACHE_PREDICTION_SECONDS: seconds.default(600).describe('How old forecasts may be, seconds'),
   CACHE_NOW_SECONDS: seconds.default(5).describe('How old what tells the present may be, whatever its kind, seconds'),
+  ...modelEnvironment,
   MAX_RESPONSE_TIME: z
     .string()
     .regex(/^\d+(\.\d+)?$/, 'expected seconds such as 3.0')
@@ -123,7 +110,7 @@ export const environmentSchema = z.object({
 type Environment = z.infer<typeof environmentSchema>
 type SourceName = NonNullable<Environment['DATA_SOURCE']>[number]
 
-export type Config = Readonly<Omit<Environment, 'DATA_SOURCE'> & { DATA_SOURCE: readonly SourceName[] }>
+export type Config = Readonly<Omit<Environment, 'DATA_SOURCE' | 'MODEL_DIR'> & { DATA_SOURCE: readonly SourceName[]; MODEL_DIR: string }>
 
 /**
  * Reads the environment. Empty values count as not set.
@@ -138,10 +125,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ? []
     : parsed.error.issues.map((issue) => {
         const name = String(issue.path[0] ?? '')
-        return `  ${name}="${name.endsWith('SECRET') ? '…' : (given[name] ?? '')}": ${issue.message}`
+        return `  ${name}="${/SECRET|KEY$|TOKEN/.test(name) ? '…' : (given[name] ?? '')}": ${issue.message}`
       })
-  const problems = [...unreadable, ...authProblems(given), ...platformProblems(given)]
-  if (parsed.success && problems.length === 0) return Object.freeze({ ...parsed.data, DATA_SOURCE: parsed.data.DATA_SOURCE ?? usualSources(given) })
+  const problems = [...unreadable, ...authProblems(given), ...platformProblems(given), ...modelProblems(given)]
+  if (parsed.success && problems.length === 0)
+    return Object.freeze({
+      ...parsed.data,
+      DATA_SOURCE: parsed.data.DATA_SOURCE ?? usualSources(given),
+      MODEL_DIR: parsed.data.MODEL_DIR ?? join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sitrep', 'models'),
+    })
   throw new SitrepError('bad-config', `The configuration cannot be used:\n${problems.join('\n')}`)
 }
 
