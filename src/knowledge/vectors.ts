@@ -1,0 +1,100 @@
+import { setTimeout as sleepFor } from 'node:timers/promises'
+import type { Embedder } from '../core/chat-model.ts'
+import type { Passage } from '../core/knowledge.ts'
+import { embedTexts } from './embed-texts.ts'
+import { createRunner } from './runner.ts'
+import { headingOf } from './word-index.ts'
+import { vectorKey } from './vector-file.ts'
+import type { VectorFile } from './vector-file.ts'
+
+export type VectorsOptions = {
+  embedder: Embedder
+  /** Missing: vectors are not kept between starts. */
+  file?: VectorFile
+  onProblem: (problem: { document: string; reason: string }) => void
+  sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
+}
+
+export type Vectors = AsyncDisposable & {
+  /** These passages from now on; those without vectors are embedded in the background. */
+  want(passages: readonly Passage[]): void
+  /** How near the question is to the passage, by its heading and by the whole; undefined while it has no vectors. */
+  nearness(question: Float32Array, passage: Passage): { heading: number; whole: number } | undefined
+  /** Every passage wanted has its vectors. */
+  complete(): boolean
+  /** Settles when the work under way has ended, well or not. */
+  settled(): Promise<void>
+}
+
+/** Vectors of passages: one of the heading, one of heading and text, since questions come close to either. */
+export function createVectors({ embedder, file, onProblem, sleep = sleepQuietly }: VectorsOptions): Vectors {
+  const keys = new Map<string, { heading: string; whole: string }>()
+  const closing = new AbortController()
+  const { signal } = closing
+  let vectors: Map<string, Float32Array> | undefined
+  let wanted: ReadonlyMap<string, string> = new Map()
+  const problem = (reason: string, thrown: unknown): void =>
+    onProblem({ document: 'vectors', reason: `${reason} (${thrown instanceof Error ? thrown.message : 'unknown error'}).` })
+  const runner = createRunner(async () => {
+    const held = (vectors ??= await readKept(file, problem))
+    const missing = [...wanted].filter(([key]) => !held.has(key))
+    if (missing.length === 0) return
+    try {
+      await embedTexts(missing, { embedder, signal, sleep, onVector: (key, vector) => held.set(key, vector) })
+    } catch (thrown) {
+      if (!signal.aborted) problem('Passages cannot be embedded; search compares words only', thrown)
+    }
+    for (const key of held.keys()) if (!wanted.has(key)) held.delete(key)
+    try {
+      await file?.write(held)
+    } catch (thrown) {
+      problem('Vectors cannot be kept for the next start', thrown)
+    }
+  }, signal)
+  return {
+    want(passages) {
+      keys.clear()
+      const texts = new Map<string, string>()
+      for (const passage of passages) {
+        const heading = headingOf(passage.title)
+        const whole = `${passage.title}. ${passage.text}`
+        const key = { heading: vectorKey(heading), whole: vectorKey(whole) }
+        keys.set(passage.id, key)
+        texts.set(key.heading, heading).set(key.whole, whole)
+      }
+      wanted = texts
+      if (!signal.aborted) void runner.ask()
+    },
+    nearness(question, passage) {
+      const key = keys.get(passage.id)
+      const heading = key === undefined ? undefined : vectors?.get(key.heading)
+      const whole = key === undefined ? undefined : vectors?.get(key.whole)
+      return heading === undefined || whole === undefined ? undefined : { heading: dot(question, heading), whole: dot(question, whole) }
+    },
+    complete: () => [...wanted.keys()].every((key) => vectors?.has(key) ?? false),
+    settled: runner.settled,
+    async [Symbol.asyncDispose]() {
+      closing.abort()
+      await runner.settled()
+    },
+  }
+}
+
+async function readKept(file: VectorFile | undefined, problem: (reason: string, thrown: unknown) => void): Promise<Map<string, Float32Array>> {
+  try {
+    return (await file?.read()) ?? new Map()
+  } catch (thrown) {
+    problem('Kept vectors cannot be read; passages are embedded again', thrown)
+    return new Map()
+  }
+}
+
+async function sleepQuietly(ms: number, signal: AbortSignal): Promise<void> {
+  await sleepFor(ms, undefined, { signal, ref: false })
+}
+
+function dot(one: Float32Array, other: Float32Array): number {
+  let sum = 0
+  for (let index = 0; index < one.length; index += 1) sum += (one[index] ?? 0) * (other[index] ?? 0)
+  return sum
+}
