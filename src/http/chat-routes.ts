@@ -10,7 +10,7 @@ import type { AnswerJson } from '../protocol/answer-json.ts'
 import { readQuestion } from '../protocol/question.ts'
 import type { Caller } from './auth/authenticate.ts'
 import { answerStream } from './chat-stream.ts'
-import type { Asked } from './chat-stream.ts'
+import type { Asked } from './event-stream.ts'
 import { admit, answerOptions, bothPaths, callerOf, goneSignal, tierServed, tierWish, underWay } from './request.ts'
 import type { RouteContext } from './server.ts'
 

@@ -84,7 +84,8 @@ const fastifyCodes: Readonly<Record<string, () => SitrepError>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new SitrepError('bad-request', 'Content-Length does not fit the body.'),
 }
 
-function fromFastify(thrown: unknown): SitrepError {
+/** Anything a route or the framework throws, as a SitrepError. */
+export function fromFastify(thrown: unknown): SitrepError {
   if (thrown instanceof SitrepError) return thrown
   const code = thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
   const known = fastifyCodes[code]
