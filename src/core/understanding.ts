@@ -37,7 +37,7 @@ export type Repair = { from: string; to: string }
 export type Understand = (text: string, context: UnderstandContext) => Understanding
 
 /** What a later stage makes of a text: one plan, or a few that are as near, to be asked back with. Never empty. */
-export type Proposal = { plan: Plan; repairs?: readonly Repair[] } | { options: readonly { label: string; plan: Plan }[] }
+export type Proposal = { plan: Plan; repairs?: readonly Repair[] } | { options: readonly { label: string; plan: Plan }[]; question?: string }
 
 /**
  * A later stage that may propose a plan for a text the code stage could not read; the proposal is validated like any other. `undefined`: it does not

@@ -2,6 +2,7 @@ import { windowFromText } from '../core/plan-text.ts'
 import { canonicalPlan } from '../core/plan.ts'
 import { composeCompare } from './compare.ts'
 import { beginFeatures, readFeatures } from './features.ts'
+import type { Features } from './features.ts'
 import { formOf } from './form.ts'
 import { fillers } from './lexicon/fillers.ts'
 import { liftPhrases } from './lexicon/lexicon.ts'
@@ -14,27 +15,12 @@ import { measureInTime, whereOf } from './reading.ts'
 import { readDestroyedState, readKinds, readMunitions, readOwnSide, readStatusWord } from './reword.ts'
 import { placePhrases } from './roles.ts'
 import { selectMeasures } from './select.ts'
+import type { Selection } from './select.ts'
 import { oneTime, stepFor, windowFor } from './times.ts'
 
 /** Reads a line whose ids and times are lifted: a measure in a shape, narrowed, over a window. */
 export function compose(line: Line, { lexicon, measures }: Knowledge): Composed {
-  liftPhrases(line, lexicon)
-  readDestroyedState(line)
-  readStatusWord(line)
-  const features = beginFeatures(line)
-  readKinds(line)
-  if (/ (?:share|percentage|percent|proportion|fraction|portion|pct|how much of)(?= )/.test(line.text))
-    line.text = line.text.replace(/ (?:that|which|who) (?=(?:are|is|were|was) )/g, ' ')
-  readOwnSide(line)
-  const { problem } = joinNounPhrases(line)
-  readFeatures(line, features)
-  const selection = selectMeasures(line, measures, { keepAll: features.ratio !== undefined || features.compare !== undefined })
-  readMunitions(line, selection.ids, features)
-  if (
-    features.busiest === true &&
-    (selection.ids.length === 0 || selection.ids.every((id) => ['sites', 'applications', 'exercises', 'entities.active'].includes(id)))
-  )
-    selection.ids = ['pdus']
+  const { features, selection, problem } = analyse(line, { lexicon, measures })
   const found = selection.ids.flatMap((id) => measures.get(id) ?? [])
   const [first] = found
   if (first === undefined) return { kind: 'nothing' }
@@ -65,7 +51,32 @@ export function compose(line: Line, { lexicon, measures }: Knowledge): Composed 
   return made
 }
 
-function leftovers(line: Line): string[] {
+export type Analysis = { features: Features; selection: Selection; problem?: string }
+
+/** Takes a line apart: its phrases, its words of shape and the measures it names. */
+export function analyse(line: Line, { lexicon, measures }: Knowledge): Analysis {
+  liftPhrases(line, lexicon)
+  readDestroyedState(line)
+  readStatusWord(line)
+  const features = beginFeatures(line)
+  readKinds(line)
+  if (/ (?:share|percentage|percent|proportion|fraction|portion|pct|how much of)(?= )/.test(line.text))
+    line.text = line.text.replace(/ (?:that|which|who) (?=(?:are|is|were|was) )/g, ' ')
+  readOwnSide(line)
+  const { problem } = joinNounPhrases(line)
+  readFeatures(line, features)
+  const selection = selectMeasures(line, measures, { keepAll: features.ratio !== undefined || features.compare !== undefined })
+  readMunitions(line, selection.ids, features)
+  if (
+    features.busiest === true &&
+    (selection.ids.length === 0 || selection.ids.every((id) => ['sites', 'applications', 'exercises', 'entities.active'].includes(id)))
+  )
+    selection.ids = ['pdus']
+  return { features, selection, ...(problem === undefined ? {} : { problem }) }
+}
+
+/** The words that carry meaning and were not read. */
+export function leftovers(line: Line): string[] {
   return [...aroundEntity(line), ...wordsOf(line).filter((word) => !word.startsWith('<') && !fillers.has(word))]
 }
 

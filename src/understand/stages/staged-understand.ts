@@ -1,0 +1,92 @@
+import type { Plan } from '../../core/plan.ts'
+import { canonicalPlan } from '../../core/plan.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Planner, Proposal, Understand, UnderstandContext, Understanding } from '../../core/understanding.ts'
+import { abortable } from '../../lib/abort.ts'
+import { checkPlan } from '../../measures/check-plan.ts'
+import { maxQuestionLength } from '../normalise.ts'
+
+export type Stage = 'code' | 'neighbours' | 'model'
+/** Which stage read it; a plan that code did not read is said with "I read this as". */
+export type StagedUnderstanding = Understanding & { stage: Stage }
+
+export type PlannerStage = {
+  stage: Exclude<Stage, 'code'>
+  planner: Planner
+  /** It is given up after so long. Milliseconds. */
+  deadlineMs: number
+}
+
+export type StagedOptions = {
+  understand: Understand
+  planners: readonly PlannerStage[]
+  /** Told of a stage that threw or ran out of time; the question goes on. */
+  onFailure?: (failure: { stage: Stage; plannerId: string; error: unknown }) => void
+  now?: () => Instant
+}
+
+export type StagedUnderstand = (text: string, context: UnderstandContext, options: { signal: AbortSignal; deadline?: Instant }) => Promise<StagedUnderstanding>
+
+/**
+ * What code reads stands, and so do its questions back, what is out of scope, to come, empty or about nobody. Only where code did not know the words
+ * are later stages asked, in their order, each within its own time; what they propose is checked like any plan. A stage that fails has said nothing.
+ */
+export function createStagedUnderstand({ understand, planners, onFailure, now = Date.now }: StagedOptions): StagedUnderstand {
+  return async (text, context, { signal, deadline }) => {
+    const first = understand(text, context)
+    if (!goesOn(first, text)) return { ...first, stage: 'code' }
+    for (const { stage, planner, deadlineMs } of planners) {
+      const leftMs = deadline === undefined ? deadlineMs : Math.min(deadlineMs, deadline - now())
+      if (signal.aborted || leftMs <= 0) break
+      try {
+        const proposal = await within(leftMs, signal, (inner) => planner.propose(text, context, { signal: inner }))
+        const understanding = proposal === undefined ? undefined : readProposal(proposal)
+        if (understanding !== undefined) return { ...understanding, stage }
+      } catch (error) {
+        if (!signal.aborted) onFailure?.({ stage, plannerId: planner.id, error })
+      }
+    }
+    return { ...first, stage: 'code' }
+  }
+}
+
+/** Whether later stages may be asked: code did not know the words, or took a phrase that no measure has a word of for a term to explain. */
+export function goesOn(first: Understanding, text: string): boolean {
+  if (text.length > maxQuestionLength) return false
+  return first.kind === 'refused' && (first.reason === 'unknown' || first.reason === 'leftover')
+}
+
+/** One plan, or a question back where there are several; only valid ones, in canonical form. */
+function readProposal(proposal: Proposal): Understanding | undefined {
+  if ('plan' in proposal) {
+    const plan = checked(proposal.plan)
+    return plan === undefined ? undefined : { kind: 'plan', plan, repairs: [...(proposal.repairs ?? [])] }
+  }
+  const options = proposal.options.flatMap(({ label, plan }) => {
+    const valid = checked(plan)
+    return valid === undefined ? [] : [{ label, plan: valid }]
+  })
+  if (options.length === 0) return undefined
+  return {
+    kind: 'clarify',
+    question: proposal.question ?? (options.length === 1 ? 'I am not sure. Do you mean this?' : 'I am not sure. Which of these do you mean?'),
+    options,
+  }
+}
+
+function checked(plan: Plan): Plan | undefined {
+  const canonical = canonicalPlan(plan)
+  return checkPlan(canonical).ok ? canonical : undefined
+}
+
+/** Work that does not heed its signal is left behind, so that it cannot hold up the question. */
+async function within<T>(ms: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(new DOMException(`no proposal within ${ms} ms`, 'TimeoutError')), ms)
+  const inner = AbortSignal.any([signal, stop.signal])
+  try {
+    return await abortable(work(inner), inner)
+  } finally {
+    clearTimeout(timer)
+  }
+}
