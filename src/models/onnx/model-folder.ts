@@ -18,7 +18,9 @@ const configSchema = z.object({
   pad_token_id: tokenId.nullish(),
   decoder_start_token_id: tokenId.nullish(),
 })
-const tokenizerSchema = z.looseObject({ model: z.looseObject({ vocab: z.union([z.record(z.string(), z.number()), z.array(z.unknown())]) }) })
+/** A vocabulary of 50,000 words is only looked at, not copied. */
+const vocabulary = z.custom<object>((value) => typeof value === 'object' && value !== null, 'expected a vocabulary')
+const tokenizerSchema = z.looseObject({ model: z.looseObject({ vocab: vocabulary }) })
 const tokenizerConfigSchema = z.looseObject({ model_max_length: z.number().positive().optional() })
 const generationConfigSchema = z.object({ eos_token_id: configSchema.shape.eos_token_id })
 const poolingSchema = z.object({ pooling_mode_cls_token: z.boolean().optional(), pooling_mode_mean_tokens: z.boolean().optional() })
