@@ -33,14 +33,18 @@ export async function search(question: string, searched: Searched, { limit, sign
   const vector = await vectorOf(asked, searched, AbortSignal.any([signal, AbortSignal.timeout(embedWithinMs)]))
   if (signal.aborted) throw cancelled()
   const found: Finding[] = []
-  for (const passage of candidatesOf({ words, vector }, searched)) {
-    const { fit, score } = fitOf(closenessOf({ words, vector }, passage, searched))
+  const byWords = searched.words.candidates(words, candidates)
+  const best = byWords[0]?.score ?? 0
+  const relative = new Map(byWords.map(({ id, score }) => [id, best === 0 ? 0 : score / best]))
+  for (const passage of candidatesOf(vector, [...relative.keys()], searched)) {
+    const closeness = closenessOf({ words, vector, relative: relative.get(passage.id) ?? 0 }, passage, searched)
+    const { fit, score } = fitOf(closeness)
     if (fit !== undefined) found.push({ passage, fit, score })
   }
   return ordered(found).slice(0, limit)
 }
 
-type Asked = { words: readonly AskedWord[]; vector: Float32Array | undefined }
+type Asked = { words: readonly AskedWord[]; vector: Float32Array | undefined; relative: number }
 
 /** Undefined: words have to do. */
 async function vectorOf(question: string, { meanings }: Searched, signal: AbortSignal): Promise<Float32Array | undefined> {
@@ -54,8 +58,8 @@ async function vectorOf(question: string, { meanings }: Searched, signal: AbortS
   }
 }
 
-function candidatesOf({ words, vector }: Asked, { passages, words: index, meanings }: Searched): Passage[] {
-  const ids = new Set(index.candidates(words, candidates).map(({ id }) => id))
+function candidatesOf(vector: Float32Array | undefined, byWords: readonly string[], { passages, meanings }: Searched): Passage[] {
+  const ids = new Set(byWords)
   if (vector !== undefined && meanings !== undefined) for (const id of nearestIds(vector, passages, meanings.vectors)) ids.add(id)
   return [...ids].flatMap((id) => passages.get(id) ?? [])
 }
@@ -72,7 +76,7 @@ function nearestIds(vector: Float32Array, passages: ReadonlyMap<string, Passage>
     .map(({ id }) => id)
 }
 
-export function closenessOf({ words, vector }: Asked, passage: Passage, { words: index, meanings }: Searched): Closeness {
+function closenessOf({ words, vector, relative }: Asked, passage: Passage, { words: index, meanings }: Searched): Closeness {
   const { all, heading, asked, shared } = index.coverage(words, passage)
   const nearness = vector === undefined ? undefined : meanings?.vectors.nearness(vector, passage)
   const weight = words.reduce((sum, each) => sum + each.weight, 0)
@@ -82,7 +86,8 @@ export function closenessOf({ words, vector }: Asked, passage: Passage, { words:
     headingAsked: asked,
     unknown: weight === 0 ? 0 : words.reduce((sum, each) => sum + (each.known === 0 ? each.weight : 0), 0) / weight,
     shared,
-    ...(nearness === undefined ? {} : { nearHeading: nearness.heading, nearWhole: nearness.whole }),
+    relative,
+    ...(nearness === undefined ? {} : { near: nearness }),
   }
 }
 

@@ -16,7 +16,7 @@ const stopWords: ReadonlySet<string> = new Set(
   here there now today please tell explain describe define show give say says said know knows known mean means meant meaning understand let want wants need needs
   get gets got getting go goes going come comes came make makes made making take takes took taken use uses used using put puts work works working happen happens happened
   look looks looking see seem seems find finds found call calls called think try tried keep keeps like way ways kind sort type types
-  right ok okay good bad well better best new old first second next last possible able exactly basically short long
+  back right ok okay good bad well better best new old first second next last possible able exactly basically short long
   difference different between happens thanks hello hi hey sitrep question answer ask asks asked term word words point deal`
     .split(/\s+/)
     .filter((word) => word !== ''),
@@ -27,7 +27,7 @@ const sameMeaning: readonly (readonly string[])[] = [
   ['pdu', 'packet', 'message'],
   ['friendly', 'blue', 'blufor', 'own'],
   ['opposing', 'red', 'hostile', 'enemy', 'opfor', 'adversary'],
-  ['lost', 'lose', 'losing', 'vanish', 'disappear', 'gone', 'missing', 'miss'],
+  ['lost', 'lose', 'losing', 'vanish', 'disappear', 'gone'],
   ['silent', 'silence', 'quiet', 'mute'],
   ['timeout', 'expire', 'expiry', 'expiration'],
   ['heartbeat', 'keepalive', 'beat'],
