@@ -1,8 +1,9 @@
-import { type PreTrainedModel, StoppingCriteriaList, Tensor } from '@huggingface/transformers'
+import { type PreTrainedModel, StoppingCriteriaList } from '@huggingface/transformers'
 import { SitrepError } from '../../core/errors.ts'
 import type { ChatEngine, EngineFacts, EngineRequest, EngineResult } from '../engine.ts'
 import { promptIds } from './chat-prompt.ts'
 import type { DataTokenizer } from './data-tokenizer.ts'
+import { idTensor, onesTensor, readPrompt } from './read-prompt.ts'
 import { TokenWatcher } from './token-watcher.ts'
 
 export type ChatEngineParts = {
@@ -67,7 +68,16 @@ async function run(parts: ChatEngineParts, request: EngineRequest, call: Call): 
   const criteria = new StoppingCriteriaList()
   criteria.push(watcher)
   try {
-    await parts.model.generate({ ...inputOf(ids), ...settingsOf(parts, request, limit), stopping_criteria: criteria })
+    // An encoder reads its text as a whole.
+    const cache = parts.task === 'causal' ? await readPrompt(parts.model, ids, call) : null
+    if (call.signal.aborted) return { reason: 'abort', ...nothing }
+    await parts.model.generate({
+      inputs: idTensor(ids),
+      attention_mask: onesTensor(ids.length),
+      ...(cache === null ? {} : { past_key_values: cache }),
+      ...settingsOf(parts, request, limit),
+      stopping_criteria: criteria,
+    })
     return { ...watcher.finish(), promptTokens: ids.length }
   } catch (cause) {
     throw new SitrepError('model-unavailable', `onnxruntime failed while generating: ${cause instanceof Error ? cause.message : 'unknown reason'}`, { cause })
@@ -90,11 +100,6 @@ function accepted({ tokenizer, task, facts }: ChatEngineParts, request: EngineRe
   if (ids.length === 0) throw new SitrepError('bad-request', 'The prompt is empty.')
   return ids
 }
-
-const inputOf = (ids: readonly number[]): { inputs: Tensor; attention_mask: Tensor } => ({
-  inputs: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
-  attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), [1, ids.length]),
-})
 
 /** What a model's own generation_config.json must not change. */
 function settingsOf(parts: ChatEngineParts, request: EngineRequest, limit: number): Record<string, unknown> {

@@ -148,6 +148,12 @@ describe.each(['gpt2', 't5'] as const)('the onnx engine with a %s', (kind) => {
     expect(full.promptTokens + full.outputTokens).toBe(40)
   })
 
+  it('reads a prompt that nearly fills its context', async () => {
+    const long = await write(await chatOf(kind), ask('tanks '.repeat(470)))
+    expect(long.promptTokens).toBeGreaterThan(470)
+    expect(long).toMatchObject({ reason: 'length', outputTokens: 16 })
+  })
+
   it('refuses a grammar and an adapter, which it has not', async () => {
     const engine = await chatOf(kind)
     expect(engine.facts).toMatchObject({ places: 1, threads: 1, capabilities: { grammar: false, adapters: false } })
