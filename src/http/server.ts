@@ -1,5 +1,6 @@
 import Fastify from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { Conversations } from '../chat/conversations.ts'
 import type { PlanFacts } from '../chat/plan-facts.ts'
 import type { Predict } from '../chat/predict.ts'
 import type { Answer } from '../core/chat-event.ts'
@@ -14,6 +15,7 @@ import { addErrorHandling, refuseBroken, refuseUnrouted } from './error-handling
 import { headerText } from './header-text.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addJsonBody, bodyLimit } from './json-body.ts'
+import { addOpenAiRoutes } from './openai/openai-routes.ts'
 import { addPlanRoutes } from './plan-routes.ts'
 import { addPredictionRoutes } from './prediction-routes.ts'
 import type { PredictionBodies } from './prediction-routes.ts'
@@ -41,6 +43,10 @@ export type ServerOptions = {
   sources?: () => readonly { id: string; ready: boolean }[]
   /** As configured, for the performance page; missing: as the pipeline does without configuration. */
   limits?: Partial<Limits>
+  /** The pipeline's own, for clients that name no conversation but send all of it again; missing: their questions stand alone. */
+  conversations?: Conversations
+  /** Tokens of a text, for the usage told to OpenAI's clients; missing: a quarter of its characters. */
+  countTokens?: (text: string) => number
   deadlineMs: number
   /** Answers under way at once; more are refused with 503. */
   maxInFlight?: number
@@ -108,6 +114,7 @@ export function createServer(options: ServerOptions): Server {
   addErrorHandling(server, options.logger)
   addHealthRoutes(server, context)
   addChatRoutes(server, context)
+  addOpenAiRoutes(server, context)
   addPlanRoutes(server, context)
   addPredictionRoutes(server, context)
   addDocsRoutes(server, context)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +26,8 @@ const prints: Record<string, RegExp[]> = {
   'Ask in JavaScript js': [/\b3\b/, /^entities\.active = 3 entity$/m, /^true at \d{4}-.*Z, \d+ ms old when sent$/m, /^answered: .*\b1\b/m],
   'Read the answer as it comes sh': [/^event: understood\ndata: \{/, /\nevent: end\ndata: \{.*"outcome":"answered"/],
   'Read the answer as it comes js': [/The listener is receiving/, /\n\(answered, [\d.]+ ms\)\n$/],
+  "With programs written against OpenAI's API sh": [/^\{"id":"chatcmpl-.*"content":"[^"]*\b3\b/, /"sitrep":\{"outcome":"answered"/],
+  "With programs written against OpenAI's API js": [/^.*\b3\b.*\nentities\.active = 3 entity\n/, /\n\((answered|not-understood)\)\n$/],
   'Predictions sh': [/"predicted_labels":\["Pred\. Point 1","Pred\. Point 2","Pred\. Point 3"\]/],
   'Predictions js': [/^Unable to generate predictions: A forecast of 24 hours takes at least .+\n$/],
   'Who asks sh': [/"intent":"system_status"/],
@@ -49,6 +51,8 @@ let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sitrep-examples-'))
+  // Where an example imports a library, it is the one that is installed here.
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
   issuer = await startIssuer()
   ;[service, guarded] = await Promise.all([startClientService(), startClientService(issuer.env)])
   traffic = await playTraffic(service)

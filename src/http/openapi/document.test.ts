@@ -28,7 +28,8 @@ function validators(of: OpenApiDocument): (name: string) => ValidateFunction {
 const validator = validators(document)
 
 async function respond({ server }: ServerBench, operation: { method: 'get' | 'post'; path: string; payload?: unknown; headers?: Record<string, string> }) {
-  const { method, path, payload, headers = {} } = operation
+  const { method, payload, headers = {} } = operation
+  const path = operation.path.replace('{model}', 'sitrep')
   const body = payload === undefined ? {} : { payload: typeof payload === 'string' ? payload : JSON.stringify(payload) }
   return await server.inject({ method: method === 'get' ? 'GET' : 'POST', url: path, headers: { 'content-type': 'application/json', ...headers }, ...body })
 }
@@ -76,7 +77,8 @@ describe('the description of the API', () => {
   it('names every route there is, and no other', async () => {
     const { server } = createServerBench()
     for (const { method, paths } of operations)
-      for (const path of paths) expect([path, server.hasRoute({ method: method === 'get' ? 'GET' : 'POST', url: path })]).toEqual([path, true])
+      for (const path of paths)
+        expect([path, server.hasRoute({ method: method === 'get' ? 'GET' : 'POST', url: path.replace('{model}', ':model') })]).toEqual([path, true])
     const { endpoints_configured: registered } = (await server.inject({ url: '/chat/health' })).json<{ endpoints_configured: number }>()
     expect(registered).toBe(Object.keys(document.paths).length)
   })
@@ -136,7 +138,8 @@ describe('what is sent is as described', () => {
   })
 
   it.each(posts)('POST %s, asked by nobody, and by too many', async (path) => {
-    const payload = { question: 'fires', plan: 'fires window=now', startDate: '2026-11-23' }
+    const messages = [{ role: 'user', content: 'fires' }]
+    const payload = { question: 'fires', plan: 'fires window=now', startDate: '2026-11-23', model: 'sitrep', messages }
     const gated = createServerBench({ authenticate: createGatewayAuthentication({ secret: 'a long enough secret' }) })
     const unknown = await respond(gated, { method: 'post', path, payload })
     expect([unknown.statusCode, problemsOf(unknown, { path, method: 'post' })]).toEqual([401, []])
@@ -162,6 +165,23 @@ describe('what is sent is as described', () => {
     expect(problemsOf(await respond(createServerBench({ classification: 'X' }), { method: 'post', path, payload }), { path, method: 'post' })).toEqual([])
     const cannot = createServerBench({ source: { source: { can: () => ({ code: 'not-stored', text: 'Not kept.' }) } } })
     expect(problemsOf(await respond(cannot, { method: 'post', path, payload }), { path, method: 'post' })).toEqual([])
+  })
+
+  it.each(['/v1/chat/completions', '/api/prediction/v1/chat/completions'])('completions of %s, whole and in chunks', async (path) => {
+    const chunk = validator('CompletionChunk')
+    for (const classification of [undefined, 'ÜBUNG']) {
+      const bench = createServerBench({ classification })
+      for (const question of [...questions, 'fires']) {
+        const payload = { model: 'sitrep', messages: [{ role: 'user', content: question }], stream_options: { include_usage: true } }
+        expect([question, problemsOf(await respond(bench, { method: 'post', path, payload }), { path, method: 'post' })]).toEqual([question, []])
+        const { body } = await respond(bench, { method: 'post', path, payload: { ...payload, stream: true } })
+        const events = body.split('\n\n').filter((each) => each !== '' && each !== 'data: [DONE]')
+        expect(events.length).toBeGreaterThan(0)
+        if (question === 'crash') continue
+        for (const event of events) expect([event, chunk(JSON.parse(event.replace(/^data: /, ''))) ? [] : chunk.errors]).toEqual([event, []])
+      }
+      expect(problemsOf(await respond(bench, { method: 'post', path, payload: { model: 'gpt-4', messages: [] } }), { path, method: 'post' })).toEqual([])
+    }
   })
 
   describe('events of the stream', () => {

@@ -45,21 +45,29 @@ export function openApiDocument(described: Described, options: { closed?: boolea
 }
 
 // oxlint-disable-next-line max-params -- one operation stands at two paths
-function pathOperation({ id, tag, summary, description: words, body, secured, replies }: Operation, path: string, described: Described): JsonSchema {
+function pathOperation(
+  { id, tag, summary, description: words, body, parameters = [], secured, replies }: Operation,
+  path: string,
+  described: Described,
+): JsonSchema {
   return {
     operationId: path.startsWith(prefix) ? `${id}Prefixed` : id,
     tags: [tag],
     summary,
     ...(words === undefined ? {} : { description: words }),
     ...(secured ? { security: securityOf(described) } : {}),
+    ...(parameters.length === 0 ? {} : { parameters: parameters.map((each) => ({ ...each, required: each.in === 'path', schema: { type: 'string' } })) }),
     ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
     responses: Object.fromEntries(
-      Object.entries(replies).map(([status, { description: said, schemas, type = 'application/json', headers }]) => [
+      Object.entries(replies).map(([status, { description: said, schemas, type = 'application/json', events, headers }]) => [
         status,
         {
           description: said,
           ...(headers === undefined ? {} : { headers: Object.fromEntries(headers.map((name) => [name, { schema: { type: 'string' } }])) }),
-          content: { [type]: { schema: schemas === undefined ? textSchema(type) : anyOf(schemas.map(reference)) } },
+          content: {
+            [type]: { schema: schemas === undefined ? textSchema(type) : anyOf(schemas.map(reference)) },
+            ...(events === undefined ? {} : { 'text/event-stream': { schema: eventSchema(events) } }),
+          },
         },
       ]),
     ),
@@ -69,10 +77,15 @@ function pathOperation({ id, tag, summary, description: words, body, secured, re
 function textSchema(type: string): JsonSchema {
   // Each event of a stream, as OpenAPI before 3.2 has it.
   if (type === 'text/event-stream') {
-    const data = { type: 'string', contentMediaType: 'application/json', contentSchema: reference('StreamEvent') }
-    return { type: 'object', properties: { event: { type: 'string', description: 'The `type` of the event' }, data }, required: ['event', 'data'] }
+    const { properties, required, ...rest } = eventSchema('StreamEvent')
+    return { ...rest, properties: { event: { type: 'string', description: 'The `type` of the event' }, ...properties }, required: ['event', ...required] }
   }
   return { type: type === 'application/json' ? 'object' : 'string' }
+}
+
+function eventSchema(name: string): { type: 'object'; properties: JsonSchema; required: string[] } {
+  const data = { type: 'string', contentMediaType: 'application/json', contentSchema: reference(name) }
+  return { type: 'object', properties: { data }, required: ['data'] }
 }
 
 function reference(name: string): JsonSchema {

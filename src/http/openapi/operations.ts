@@ -19,12 +19,20 @@ export type SchemaName =
   | 'ChatHealth'
   | 'ChatStatus'
   | 'ChatPerformance'
+  | 'CompletionBody'
+  | 'Completion'
+  | 'CompletionChunk'
+  | 'Model'
+  | 'ModelList'
+  | 'OpenAiError'
 
 type Reply = {
   description: string
   /** JSON of one of these; missing: text of the type given. */
   schemas?: readonly SchemaName[]
   type?: string
+  /** Where it may come as events instead: what each of them holds. */
+  events?: SchemaName
   headers?: readonly ('Retry-After' | 'WWW-Authenticate' | 'Accept-Post')[]
 }
 
@@ -32,10 +40,11 @@ export type Operation = {
   id: string
   method: 'get' | 'post'
   paths: readonly string[]
-  tag: 'Asking' | 'Predictions' | 'Looking after it' | 'Description'
+  tag: 'Asking' | 'As OpenAI has it' | 'Predictions' | 'Looking after it' | 'Description'
   summary: string
   description?: string
   body?: SchemaName
+  parameters?: readonly { name: string; in: 'path' | 'header'; description: string }[]
   /** Asks who asks. */
   secured?: true
   replies: Readonly<Record<number, Reply>>
@@ -48,6 +57,11 @@ const refusals = {
   401: { description: 'The token is missing or refused. Never sent for trouble elsewhere', schemas: refusal, headers: ['WWW-Authenticate'] },
   413: { description: `The body is larger than ${bodyLimit} octets`, schemas: refusal },
   415: { description: 'Not JSON, not UTF-8, or compressed', schemas: refusal, headers: ['Accept-Post'] },
+} as const satisfies Operation['replies']
+const openAiError = ['OpenAiError'] as const
+const openAiRefusals = {
+  400: { ...refusals[400], schemas: openAiError },
+  401: { ...refusals[401], schemas: openAiError },
 } as const satisfies Operation['replies']
 const busy = 'Not ready, shutting down, or too much under way: ask again'
 
@@ -124,6 +138,46 @@ export const operations: readonly Operation[] = [
       503: { description: 'Not ready, or too busy', schemas: ['PredictionRefusal'], headers: ['Retry-After'] },
       504: { description: 'It took longer than it may', schemas: ['PredictionRefusal'] },
     },
+  },
+  {
+    id: 'completion',
+    method: 'post',
+    paths: bothPaths('/v1/chat/completions'),
+    tag: 'As OpenAI has it',
+    summary: 'Ask, in the shapes of OpenAI’s chat completions',
+    description:
+      'For programs written against that API: the answers of `/chat`, with what they rest on under `sitrep`. ' +
+      'A conversation goes on where the messages sent are those of an answer given before, to the same caller; otherwise the question stands alone.',
+    body: 'CompletionBody',
+    parameters: [
+      { name: 'X-Session-Id', in: 'header', description: 'The conversation, as `sessionId` at `/chat`; then the messages before the question do not matter' },
+    ],
+    secured: true,
+    replies: {
+      200: { description: 'The answer; with `stream`, its chunks as server-sent events', schemas: ['Completion'], events: 'CompletionChunk' },
+      ...openAiRefusals,
+      404: { description: 'There is no such model', schemas: openAiError },
+      413: { description: `The body is larger than ${countsLimit} octets`, schemas: openAiError },
+      415: { ...refusals[415], schemas: openAiError },
+      500: { description: 'Something went wrong inside', schemas: openAiError },
+      503: { description: busy, schemas: openAiError, headers: ['Retry-After'] },
+      504: { description: 'It took longer than it may: ask about a shorter window', schemas: openAiError },
+    },
+  },
+  {
+    ...reading('models', 'The models there are: `sitrep` alone', 'ModelList'),
+    tag: 'As OpenAI has it',
+    paths: bothPaths('/v1/models'),
+    secured: true,
+    replies: { 200: { description: 'The models', schemas: ['ModelList'] }, ...openAiRefusals },
+  },
+  {
+    ...reading('model', 'One of them', 'Model'),
+    tag: 'As OpenAI has it',
+    paths: bothPaths('/v1/models/{model}'),
+    parameters: [{ name: 'model', in: 'path', description: 'Its name' }],
+    secured: true,
+    replies: { 200: { description: 'The model', schemas: ['Model'] }, ...openAiRefusals, 404: { description: 'There is no such model', schemas: openAiError } },
   },
   { ...reading('health', 'Whether it is there', 'Health'), paths: bothPaths('/health') },
   { ...reading('livez', 'Whether the process lives', 'Alive'), paths: ['/livez'] },

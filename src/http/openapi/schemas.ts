@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { planSchema } from '../../core/plan.ts'
 import * as answers from '../../protocol/answer-schema.ts'
+import * as openAi from '../../protocol/openai.ts'
 import { planBodySchema, questionBodySchema } from '../../protocol/question.ts'
 import * as service from '../../protocol/service-schema.ts'
 import type { PredictionBodies } from '../prediction-routes.ts'
@@ -35,6 +36,13 @@ const sent: Readonly<Record<string, z.ZodType>> = {
   ChatHealth: service.chatHealthSchema,
   ChatStatus: service.chatStatusSchema,
   ChatPerformance: service.chatPerformanceSchema,
+  Completion: openAi.completionSchema,
+  CompletionChunk: openAi.completionChunkSchema,
+  Grounds: openAi.groundsSchema,
+  Usage: openAi.usageSchema,
+  Model: openAi.modelSchema,
+  ModelList: openAi.modelListSchema,
+  OpenAiError: openAi.openAiErrorSchema,
 }
 
 /**
@@ -44,7 +52,7 @@ const sent: Readonly<Record<string, z.ZodType>> = {
 export function jsonSchemas(predictionBodies: PredictionBodies | undefined, { closed = false }: { closed?: boolean } = {}): Record<string, JsonSchema> {
   const replies = converted(sent, 'output')
   return {
-    ...converted({ QuestionBody: questionBodySchema, PlanBody: planBodySchema }, 'input'),
+    ...converted({ QuestionBody: questionBodySchema, PlanBody: planBodySchema, CompletionBody: openAi.completionBodySchema }, 'input'),
     PredictionBody: predictionBody(predictionBodies),
     ...(closed ? replies : Object.fromEntries(Object.entries(replies).map(([name, schema]) => [name, opened(schema)]))),
   }
