@@ -37,7 +37,8 @@ export function slotKindOf(np: NounPhrase): SlotKind {
   return [...fields].every((field) => field === 'site' || field === 'application' || field === 'exercise') ? 'place' : 'them'
 }
 
-const slotPattern = /\{(one|place|them)(?::(firer|target))?\}/g
+/** A slot of a skeleton: what it is, and its role where the words do not tell. */
+export const slotPattern: RegExp = /\{(one|place|them)(?::(firer|target))?\}/g
 
 /** `who shot at {one:target}` as the encoder sees it, with the roles of its slots in order. */
 export function maskSkeleton(skeleton: string): Masked & { roles: readonly (Role | undefined)[] } {
