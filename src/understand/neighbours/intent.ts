@@ -1,5 +1,6 @@
 import type { Plan } from '../../core/plan.ts'
-import { planFromText } from '../../core/plan-text.ts'
+import { planFromText, planToText } from '../../core/plan-text.ts'
+import { nowWindow } from '../../core/plan.ts'
 
 /** What is asked, without which, where and when. */
 export type Intent = Pick<Plan, 'measure' | 'shape' | 'by' | 'byRole' | 'order' | 'yesNo'>
@@ -18,4 +19,9 @@ export function intentOf({ measure, shape, by, byRole, order, yesNo }: Plan): In
 /** @throws SitrepError `bad-plan` */
 export function intentFromText(text: string): Intent {
   return intentOf(planFromText(text))
+}
+
+/** `fires shape=rank by=entity byRole=firer`: the beginning of the notation. */
+export function intentToText(intent: Intent): string {
+  return planToText({ ...intent, where: [], window: nowWindow }).replace(' window=now', '')
 }

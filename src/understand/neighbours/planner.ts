@@ -8,6 +8,7 @@ import { abortable } from '../../lib/abort.ts'
 import { measures as allMeasures } from '../../measures/list.ts'
 import { createReader } from '../reader.ts'
 import { saidSlots } from '../stages/keeps-slots.ts'
+import { couldNarrow } from '../stages/could-narrow.ts'
 import { mustNotBeRead } from '../stages/guards.ts'
 import { liftText } from '../stages/lifted-text.ts'
 import { labelFor } from '../suggest.ts'
@@ -181,17 +182,16 @@ type Standing = { choices: readonly Choice[]; candidates: readonly Candidate[]; 
  */
 function standsAlone(first: Choice, { choices, candidates, parts, limits }: Standing): boolean {
   const [top, next] = candidates
-  const { ids, words } = parts.analysis.selection
-  const strong = words.filter((word) => !word.weak).map((word) => word.id)
+  const { selection } = parts.analysis
+  const strong = selection.words.filter((word) => !word.weak).map((word) => word.id)
   const { measure } = first.candidate
-  const mayNarrow = ids.includes(measure) || ids.some((id) => id.startsWith('entities.') && measure.startsWith('entities.'))
   const unread = first.unread.length
   const otherSides = choices.some((each) => each !== first && each.candidate === first.candidate && planWhere(each.plan) !== planWhere(first.plan))
   return (
     first.sure &&
     !otherSides &&
     (strong.length === 0 || strong.includes(measure)) &&
-    unread <= (mayNarrow ? 0 : limits.unreadRead) &&
+    unread <= (couldNarrow(selection, measure) ? 0 : limits.unreadRead) &&
     first.candidate.similarity >= limits.similarity + unread * limits.perUnread &&
     (top?.score ?? 0) - (next?.score ?? 0) >= limits.margin
   )
