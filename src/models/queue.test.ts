@@ -22,8 +22,9 @@ describe('the queue before an engine', () => {
     const leave = await full(queue)
     await expect(queue.enter({ signal: never })).rejects.toMatchObject({ code: 'overloaded' })
     leave()
-    await vi.waitFor(() => expect(queue.running).toBe(0))
+    expect(queue.running).toBe(0)
     await full(queue)
+    expect([queue.running, queue.waiting]).toEqual([1, 0])
   })
 
   it('serves who talks to somebody before who works in the background, and each in the order they came', async () => {

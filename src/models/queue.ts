@@ -37,15 +37,27 @@ export function createQueue({ places, limit, now = systemClock }: QueueOptions):
   const queue = new PQueue({ concurrency: places })
   // Without a listener its error event, sent for those who leave, would count as an unhandled one.
   queue.on('error', () => undefined)
+  // Its own count lags behind a place that was given back.
+  let running = 0
+  const counted = (giveBack: () => void): (() => void) => {
+    running += 1
+    let isHeld = true
+    return () => {
+      if (!isHeld) return
+      isHeld = false
+      running -= 1
+      giveBack()
+    }
+  }
   return {
     enter({ priority = 'interactive', signal, deadline }) {
       if (signal.aborted) return Promise.reject(cancelled(signal))
       if (deadline !== undefined && deadline <= now()) return Promise.reject(tooLate())
-      if (queue.pending >= places && queue.size >= limit) return Promise.reject(overloaded(places, limit))
-      return enter(queue, { priority: priorities[priority], signal, leftMs: deadline === undefined ? undefined : deadline - now() })
+      if (running >= places && queue.size >= limit) return Promise.reject(overloaded(places, limit))
+      return enter(queue, { priority: priorities[priority], signal, leftMs: deadline === undefined ? undefined : deadline - now(), counted })
     },
     get running() {
-      return queue.pending
+      return running
     },
     get waiting() {
       return queue.size
@@ -53,7 +65,9 @@ export function createQueue({ places, limit, now = systemClock }: QueueOptions):
   }
 }
 
-function enter(queue: PQueue, { priority, signal, leftMs }: { priority: number; signal: AbortSignal; leftMs: number | undefined }): Promise<() => void> {
+type Entering = { priority: number; signal: AbortSignal; leftMs: number | undefined; counted: (giveBack: () => void) => () => void }
+
+function enter(queue: PQueue, { priority, signal, leftMs, counted }: Entering): Promise<() => void> {
   return new Promise<() => void>((resolve, reject) => {
     // Ends the waiting alone: who has a place keeps it until it is given back.
     const leaving = new AbortController()
@@ -67,7 +81,7 @@ function enter(queue: PQueue, { priority, signal, leftMs }: { priority: number; 
     const served = (): Promise<void> =>
       new Promise<void>((done) => {
         settled()
-        resolve(() => done())
+        resolve(counted(done))
       })
     queue.add(served, { priority, signal: leaving.signal }).catch((error: unknown) => {
       settled()
