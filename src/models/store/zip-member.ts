@@ -52,11 +52,18 @@ type Place = { archive: string; start: number; member: Member }
 
 async function copy({ archive, start, member }: Place, { write, signal }: Parameters<typeof readZipMember>[2]): Promise<void> {
   let bytes = 0
+  let problem: unknown
   const sink = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const chunk of chunks) {
-      bytes += chunk.length
-      if (bytes > member.bytes) throw broken('a member is longer than the directory says')
-      await write(chunk)
+    try {
+      for await (const chunk of chunks) {
+        bytes += chunk.length
+        if (bytes > member.bytes) throw broken('a member is longer than the directory says')
+        await write(chunk)
+      }
+    } catch (thrown) {
+      // The pipeline says of it only that it was aborted.
+      if (!(thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('Z_'))) problem = thrown
+      throw thrown
     }
   }
   try {
@@ -67,7 +74,7 @@ async function copy({ archive, start, member }: Place, { write, signal }: Parame
     }
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-    throw code.startsWith('Z_') ? broken(`a member cannot be unpacked (${code})`) : thrown
+    throw code.startsWith('Z_') ? broken(`a member cannot be unpacked (${code})`) : (problem ?? thrown)
   }
   if (bytes !== member.bytes) throw broken('a member is shorter than the directory says')
 }
