@@ -18,6 +18,8 @@ export type EngineRequest = {
 export type EngineResult = {
   reason: EndReason
   promptTokens: number
+  /** Of them, those whose evaluation was at hand from an earlier request. */
+  reusedTokens?: number
   outputTokens: number
   /** Until the first token, and from the first to the last. */ promptMs: number
   outputMs: number
