@@ -65,17 +65,27 @@ const byMeasure: Readonly<Record<string, Template>> = {
   'exchange-ratio': exchangeRatioTemplate,
 }
 
+/** The sentences and lines of an answer, in their order. */
+export type PiecesOf = (facts: Facts, sending: Sending) => readonly Piece[]
+
 export function createPhrase(options: PhraseOptions): Phrase {
+  const piecesOf = createPieces(options)
+  return function* phrase(facts, sending) {
+    yield* joinedPieces(piecesOf(facts, sending))
+  }
+}
+
+export function createPieces(options: PhraseOptions): PiecesOf {
   const clock = createClockWords(options.zone)
   const measureOf = options.measureOf ?? measureById
-  return function* phrase(facts, { sentAt, ageMs, wallAt = sentAt }) {
+  return (facts, { sentAt, ageMs, wallAt = sentAt }) => {
     const known = measureOf(facts.plan.measure) ?? unknownMeasure(facts.plan.measure)
     const measure = tellsStored(facts) ? asStored(known) : known
     const speech = createSpeech(facts, { measure, clock, asOf: sentAt - ageMs, wallAt })
     const template = byMeasure[measure.id] ?? byShape[facts.plan.shape]
     const pieces = [...template(speech), ...remaining(speech), ...caveats(speech)]
     if (ageMs > 0) pieces.push(sentence(`These figures are ${ageText(ageMs)} old.`))
-    yield* joinedPieces(pieces)
+    return pieces
   }
 }
 
@@ -84,9 +94,9 @@ function tellsStored({ notes }: Facts): boolean {
   return notes.some(({ code }) => code === 'platform-records') && !notes.some(({ code }) => code === 'realtime-counters')
 }
 
-/** Sentences follow one another; lines stand alone. */
-function* joinedPieces(pieces: readonly Piece[]): Iterable<string> {
-  let previous: Piece | undefined
+/** Sentences follow one another; lines stand alone. `after` is what was said before them. */
+export function* joinedPieces(pieces: readonly Piece[], after?: Piece): Iterable<string> {
+  let previous = after
   for (const piece of pieces) {
     const text = withoutControls(piece.text)
     if (text === '') continue

@@ -6,12 +6,13 @@ import type { ClockWords } from './clock-words.ts'
 import { nounPhrase } from './condition-words.ts'
 import { isCounted } from './nouns.ts'
 import { plainText } from './plain-text.ts'
+import type { SlottedText } from './slotted.ts'
 import { factText, valueText } from './values.ts'
 import type { ValueWords } from './values.ts'
 import { boundWindowWords } from './window-words.ts'
 
-/** A sentence, or a line of its own. */
-export type Piece = { text: string; line: boolean }
+/** A sentence, or a line of its own. Where it is `slotted`, its words around the slots may be others. */
+export type Piece = { text: string; line: boolean; slotted?: SlottedText }
 
 /** One answer being made: its facts, which of them have been said, and the words around them. */
 export type Speech = ValueWords & {

@@ -2,6 +2,7 @@ import type { Fact } from '../../core/facts.ts'
 import { ageText, joined, numberText } from '../numbers.ts'
 import { plainText } from '../plain-text.ts'
 import { tableLines } from '../rows.ts'
+import { slotOf, slotted, whenSlot } from '../slotted.ts'
 import { sentence, take, takeKnown, takeNumber } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { entityText, isEntity, isPosition, positionText, valueText } from '../values.ts'
@@ -48,11 +49,14 @@ export function positionTemplate(speech: Speech): Piece[] {
       ...tableLines(speech.facts.table, speech),
     ]
   }
-  const verb = isGone(state) || kind === 'last reported' ? 'was last reported at' : 'is at'
   const extrapolated = kind === 'extrapolated' ? ', extrapolated by dead reckoning' : ''
+  const at = positionText(position.value)
+  const [name, place] = [slotOf('name', 'entity', subject), (words: string) => slotOf('state', 'position', `${words} ${at}${extrapolated}`)]
   const movement = movementText(speech)
   return [
-    sentence(`${subject} ${verb} ${positionText(position.value)}${extrapolated}, ${speech.when}.`),
+    isGone(state) || kind === 'last reported'
+      ? slotted`${name} was ${place('last reported at')}, ${whenSlot(speech.when)}.`
+      : slotted`${name} is ${place('at')}, ${whenSlot(speech.when)}.`,
     ...(movement === undefined ? [] : [sentence(movement)]),
     ...stateText(state),
     ...heardText(speech, takeNumber(speech, 'last-heard')),
@@ -87,9 +91,7 @@ export function lastHeardTemplate(speech: Speech): Piece[] {
   if (heard === undefined || typeof heard.value !== 'number')
     return [sentence(`${capitalised(subject)} has never been heard, ${speech.when}.`), ...tableLines(speech.facts.table, speech)]
   return [
-    sentence(
-      `${capitalised(subject)} was last heard at ${speech.clock.moment(heard.value, speech.asOf)}${age === undefined ? '' : `, ${ageText(age)} before this answer`} (${speech.when}).`,
-    ),
+    slotted`${slotOf('name', 'entity', capitalised(subject))} was ${slotOf('state', 'last-heard', `last heard at ${speech.clock.moment(heard.value, speech.asOf)}${age === undefined ? '' : `, ${ageText(age)} before this answer`}`)} (${whenSlot(speech.when)}).`,
     ...stateText(state),
     ...tableLines(speech.facts.table, speech),
   ]

@@ -1,6 +1,7 @@
 import { nounPhrase } from '../condition-words.ts'
 import { numberText } from '../numbers.ts'
 import { plainText } from '../plain-text.ts'
+import { slotOf, slotted, whenSlot } from '../slotted.ts'
 import { asSentence, sentence, take, takeNumber } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { drawing } from './trend.ts'
@@ -17,7 +18,8 @@ export function forecastTemplate(speech: Speech): Piece[] {
     lower === undefined || upper === undefined
       ? ''
       : `, between ${numberText(rounded(lower, Math.floor))} and ${numberText(rounded(upper, Math.ceil))}${confidence === undefined ? '' : ` in ${numberText(confidence)} of 100 cases`}`
-  const pieces = [sentence(`I expect about ${numberText(rounded(expected, Math.round))} ${things} ${when}${range}.`)]
+  const amount = slotOf('name', `${measure.id}.forecast`, `about ${numberText(rounded(expected, Math.round))} ${things}`)
+  const pieces: Piece[] = [slotted`I expect ${amount} ${whenSlot(`${when}${range}`)}.`]
   const [peak, at] = [takeNumber(speech, 'peak'), takeNumber(speech, 'peak.at')]
   if (peak !== undefined && at !== undefined)
     pieces.push(sentence(`Most of it around ${speech.clock.moment(at, speech.asOf)}: about ${numberText(rounded(peak, Math.round))}.`))

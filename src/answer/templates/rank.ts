@@ -2,6 +2,7 @@ import type { FactValue } from '../../core/facts.ts'
 import { countText, joined, numberText } from '../numbers.ts'
 import { readable } from '../condition-words.ts'
 import { isCounted, titleOf } from '../nouns.ts'
+import { beginningLarge, orElse, slotOf, slotted, whenSlot } from '../slotted.ts'
 import { line, sentence, take, takeNumber, things } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { qualityWords, quantityText, valueText } from '../values.ts'
@@ -31,7 +32,7 @@ export function rankTemplate(speech: Speech): Piece[] {
       ...besides(speech),
     ]
   }
-  const pieces = [sentence(leadText(places, tied, speech))]
+  const pieces: Piece[] = [leadSentence(places, tied, speech)]
   const listed = places.slice(0, mostPlaces)
   if (listed.length > 1)
     for (const [index, place] of listed.entries()) pieces.push(line(`${placeOf(places, index)} ${place.label}: ${amount(place.value, speech)}`))
@@ -65,17 +66,27 @@ function labelText(value: FactValue, speech: Speech): string {
   return speech.facts.plan.by === 'force' && /^(friendly|opposing|neutral|other)$/.test(text) ? `${text} forces` : text
 }
 
-function leadText(places: readonly Place[], tied: number, speech: Speech): string {
+function leadSentence(places: readonly Place[], tied: number, speech: Speech): Piece {
   const first = places[0] ?? { label: '', value: null }
   const name = things(speech, 2)
   const title = isCounted(speech.measure)
-    ? `The ${most(speech)} ${name} ${speech.when}, by ${groupWord(speech)}`
-    : `The ${speech.facts.plan.order?.direction === 'least' ? 'lowest' : 'highest'} ${titleOf(speech.measure)} ${speech.when}, by ${groupWord(speech)}`
-  if (tied <= 1) return `${title}: ${first.label} with ${amount(first.value, speech)}.`
+    ? `the ${most(speech)} ${name}`
+    : `the ${speech.facts.plan.order?.direction === 'least' ? 'lowest' : 'highest'} ${titleOf(speech.measure)}`
+  const [ranking, when, manner] = [slotOf('phrase', 'ranking', title), whenSlot(speech.when), slotOf('manner', 'grouping', `by ${groupWord(speech)}`)]
+  const by = speech.facts.plan.by ?? 'entity'
+  const value = slotOf('name', 'top.1.value', `${amount(first.value, speech)}${tied <= 1 ? '' : ' each'}`)
+  if (tied <= 1) {
+    const label = `top.1.${by}`
+    const verb = speech.facts.window === undefined ? 'has' : 'had'
+    const lead = beginningLarge(slotted`${ranking} ${when}, ${manner}: ${slotOf('name', label, first.label)} with ${value}.`)
+    return orElse(lead, `{{${label}}} ${verb} {{ranking}} {{when}}, {{grouping}}, with {{top.1.value}}.`)
+  }
   const shown = places.slice(0, Math.min(tied, 5)).map((place) => place.label)
   const others = tied - shown.length
   const names = others > 0 ? `${shown.join(', ')} and ${numberText(others)} more` : joined(shown)
-  return `${title}: ${numberText(tied)} share first place with ${amount(first.value, speech)} each: ${names}.`
+  return beginningLarge(
+    slotted`${ranking} ${when}, ${manner}: ${slotOf('name', 'top.1.tied', `${numberText(tied)} share first place`)} with ${value}: ${slotOf('name', `top.1.${by}`, names)}.`,
+  )
 }
 
 /** `1=`, `1=`, `3.`: equal values share a place. */

@@ -2,6 +2,7 @@ import type { Fact } from '../../core/facts.ts'
 import { measureById } from '../../measures/list.ts'
 import { nounPhrase } from '../condition-words.ts'
 import { numberText } from '../numbers.ts'
+import { beginningLarge, countSlot, slotOf, slotted, whenSlot } from '../slotted.ts'
 import { sentence, take, takeNumber } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { qualityWords, valueText } from '../values.ts'
@@ -30,18 +31,13 @@ export function ratioTemplate(speech: Speech): Piece[] {
   if (whole === 0) return [sentence(`There were no ${wholeWords(2)} ${when}, so there is no share to give.`), ...besides(speech)]
   if (share.value === null)
     return [sentence(`The share of ${partWords(2)} in ${wholeWords(2)} ${when} is not known: ${numberText(part)} and ${numberText(whole)} were counted.`)]
-  const [some, all] = [`${qualityWords(partFact ?? {})}${part === 0 ? 'no' : numberText(part)}`, `${qualityWords(wholeFact ?? {})}${numberText(whole)}`]
+  const [some, all] = [part === 0 ? 'no' : `${qualityWords(partFact ?? {})}${numberText(part)}`, `${qualityWords(wholeFact ?? {})}${numberText(whole)}`]
+  const one = countSlot({ name: 'part', text: `${some} ${partWords(part)}`, count: part })
+  const other = countSlot({ name: 'whole', text: `${all} ${wholeWords(whole)}`, count: whole })
+  const [quotient, window] = [(text: string) => slotOf('name', 'share', `${roughly(share)}${text}`), whenSlot(when)]
   if (part > whole || !isPart(speech))
-    return [
-      sentence(
-        `${roughly(share)}${numberText(Math.round((part / whole) * 100) / 100)} to 1: ${some} ${partWords(part)} to ${all} ${wholeWords(whole)} ${when}.`,
-      ),
-      ...besides(speech),
-    ]
-  return [
-    sentence(`${roughly(share)}${valueText(share.value, share.unit, speech)}: ${some} ${partWords(part)} out of ${all} ${wholeWords(whole)} ${when}.`),
-    ...besides(speech),
-  ]
+    return [slotted`${quotient(`${numberText(Math.round((part / whole) * 100) / 100)} to 1`)}: ${one} to ${other} ${window}.`, ...besides(speech)]
+  return [slotted`${quotient(valueText(share.value, share.unit, speech))}: ${one} out of ${other} ${window}.`, ...besides(speech)]
 }
 
 /** Whether the first number is counted among the second: the same measure under fewer conditions, or hits of fires and their like. */
@@ -61,7 +57,11 @@ export function exchangeRatioTemplate(speech: Speech): Piece[] {
   const counts = `${numberText(opposing)} opposing ${opposing === 1 ? 'loss' : 'losses'} to ${numberText(friendly)} friendly ${friendly === 1 ? 'loss' : 'losses'}`
   const pieces: Piece[] = []
   if (typeof ratio?.value === 'number')
-    pieces.push(sentence(`The loss exchange ratio ${speech.when} is ${roughly(ratio)}${numberText(ratio.value)} to 1 (${counts}).`))
+    pieces.push(
+      beginningLarge(
+        slotted`${slotOf('phrase', 'things', 'the loss exchange ratio')} ${whenSlot(speech.when)} is ${slotOf('name', ratio.name, `${roughly(ratio)}${numberText(ratio.value)} to 1 (${counts})`)}.`,
+      ),
+    )
   else
     pieces.push(
       sentence(

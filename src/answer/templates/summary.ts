@@ -1,5 +1,6 @@
 import { countText, joined, numberText } from '../numbers.ts'
 import { tableLines } from '../rows.ts'
+import { beginningLarge, slotOf, slotted, whenSlot } from '../slotted.ts'
 import { sentence, take, takeKnown, takeNumber } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { qualityWords } from '../values.ts'
@@ -25,10 +26,11 @@ export function activityTemplate(speech: Speech): Piece[] {
   const traffic = counts(speech, [['pdus', 'PDU']])
   const seen = counts(speech, [['entities.seen', 'entity']])
   const unknown = speech.facts.facts[0].value === null
+  const figures = [...traffic, ...seen.map((text) => `${text} seen`)].join(', ')
   const pieces: Piece[] = [
-    sentence(
-      unknown ? `What happened ${speech.when} is not known.` : `Activity ${speech.when}: ${[...traffic, ...seen.map((text) => `${text} seen`)].join(', ')}.`,
-    ),
+    unknown
+      ? sentence(`What happened ${speech.when} is not known.`)
+      : beginningLarge(slotted`${slotOf('phrase', 'things', 'activity')} ${whenSlot(speech.when)}: ${slotOf('name', 'pdus', figures)}.`),
   ]
   const combat = counts(speech, [
     ['fires', 'fire'],

@@ -1,6 +1,7 @@
 import type { Series } from '../../core/facts.ts'
 import type { Instant } from '../../core/time.ts'
 import { countText, lengthText, numberText } from '../numbers.ts'
+import { beginningLarge, slotOf, slotted, whenSlot } from '../slotted.ts'
 import { line, sentence, take, takeNumber, things } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { besides } from './value.ts'
@@ -20,14 +21,15 @@ export function trendTemplate(speech: Speech): Piece[] {
   const counted = points.filter((point) => point.v !== null).length
   if (main === undefined || main.value === null || typeof main.value !== 'number' || counted === 0) return [sentence(`${capital(name)} ${when}: not known.`)]
   const total = unitText(main.value, speech)
-  const parts = [gauge ? `latest ${qualityWords(main)}${total}` : `${qualityWords(main)}${total} in all`]
+  const level = slotOf('name', main.name, gauge ? `latest ${qualityWords(main)}${total}` : `${qualityWords(main)}${total} in all`)
   const peak = extreme(speech, 'peak')
   const low = extreme(speech, 'low')
-  if (peak !== undefined) parts.push(`peak ${peak}`)
-  if (low !== undefined) parts.push(`low ${low}`)
   const step = facts.plan.step ?? stepOf(points)
   const steps = step === undefined ? '' : `, in steps of ${lengthText(step)}`
-  const pieces = [sentence(`${capital(name)} ${when}${steps}: ${parts.join(', ')}.`), ...besides(speech)]
+  const [subject, window] = [slotOf('phrase', 'things', name), whenSlot(`${when}${steps}`)]
+  const extremes = [...(peak === undefined ? [] : [`peak ${peak}`]), ...(low === undefined ? [] : [`low ${low}`])].join(', ')
+  const lead = extremes === '' ? slotted`${subject} ${window}: ${level}.` : slotted`${subject} ${window}: ${level}, ${slotOf('name', 'peak', extremes)}.`
+  const pieces: Piece[] = [beginningLarge(lead), ...besides(speech)]
   if (points.length > counted)
     pieces.push(
       sentence(`${numberText(points.length - counted)} of ${numberText(points.length)} steps ${points.length - counted === 1 ? 'is' : 'are'} not known.`),

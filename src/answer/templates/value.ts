@@ -1,5 +1,7 @@
 import type { Fact } from '../../core/facts.ts'
 import { ageText, countText, numberText } from '../numbers.ts'
+import { beginningLarge, countSlot, slotOf, slotted, whenSlot } from '../slotted.ts'
+import type { Slot } from '../slotted.ts'
 import { sentence, take, takeKnown, takeNumber, things } from '../speech.ts'
 import type { Piece, Speech } from '../speech.ts'
 import { isCounted, titleOf } from '../nouns.ts'
@@ -17,23 +19,31 @@ export function headline(speech: Speech): Piece[] {
   const any = take(speech, `${measure.id}.any`)
   const main = take(speech, measure.id) ?? take(speech, speech.facts.facts[0].name)
   if (main === undefined) return []
-  const lead = any === undefined || any.value === null ? '' : any.value === true ? 'Yes: ' : 'No: '
-  if (!isCounted(measure)) return [sentence(levelText(main, speech))]
-  return [sentence(lead === '' ? countSentence(main, speech) : `${lead}${lowerFirst(countSentence(main, speech))}`)]
+  if (!isCounted(measure)) return [levelSentence(main, speech)]
+  return [countSentence(main, any === undefined || any.value === null ? undefined : yesOrNo(any), speech)]
+}
+
+/** The answer of a yes/no question, as the first word of its sentence. */
+export function yesOrNo({ name, value }: Fact): Slot {
+  return slotOf('answer', name, value === true ? 'Yes' : 'No')
 }
 
 /** `There were 12 fires by opposing forces …`; zero and unknown are said apart. */
-function countSentence(main: Fact, speech: Speech): string {
+function countSentence(main: Fact, answer: Slot | undefined, speech: Speech): Piece {
   const { when, facts } = speech
   const live = facts.window === undefined || facts.plan.window.kind === 'now'
   const recorded = facts.gaps.length > 0 && facts.window !== undefined ? ' in what was recorded' : ''
-  if (typeof main.value !== 'number') return `How many ${things(speech, 2)} there ${live ? 'are' : 'were'} ${when} is not known.`
+  if (typeof main.value !== 'number') {
+    const text = `ow many ${things(speech, 2)} there ${live ? 'are' : 'were'} ${when} is not known.`
+    return sentence(answer === undefined ? `H${text}` : `${answer.text}: h${text}`)
+  }
   const count = main.value
   const isOne = count === 1
   const verb = live ? (isOne ? 'is' : 'are') : isOne ? 'was' : 'were'
-  if (count === 0 && main.quality === 'lower-bound') return `There ${verb} no ${things(speech, 2)} ${when}, as far as heard yet.`
-  if (count === 0) return `There ${verb} no ${things(speech, 2)} ${when}${recorded}.`
-  return `There ${verb} ${qualityWords(main)}${numberText(count)} ${things(speech, count)}${sizeBeside(count, speech)} ${when}${recorded}.`
+  const number = count === 0 ? 'no' : `${qualityWords(main)}${numberText(count)}`
+  const counted = countSlot({ name: main.name, text: `${number} ${things(speech, count)}${sizeBeside(count, speech)}`, count })
+  const window = whenSlot(`${when}${count === 0 && main.quality === 'lower-bound' ? ', as far as heard yet' : recorded}`)
+  return answer === undefined ? slotted`There ${verb} ${counted} ${window}.` : slotted`${answer}: there ${verb} ${counted} ${window}.`
 }
 
 /** Large byte counts are easier to read in a larger unit. */
@@ -43,14 +53,15 @@ function sizeBeside(count: number, speech: Speech): string {
   return ` ${text.slice(text.indexOf('('))}`
 }
 
-function levelText(main: Fact, speech: Speech): string {
+function levelSentence(main: Fact, speech: Speech): Piece {
   const { measure, when, facts } = speech
   const narrowed = suffixes(measure, facts.plan.where).join(' ')
   const subject = `${titleOf(measure)}${narrowed === '' ? '' : ` ${narrowed}`}`
-  if (measure.id === 'pdus.peak') return peakText(main, speech, narrowed)
-  if (main.value === null) return `The ${subject} ${when} is not known.`
+  if (measure.id === 'pdus.peak') return sentence(peakText(main, speech, narrowed))
+  if (main.value === null) return sentence(`The ${subject} ${when} is not known.`)
   const value = factText({ ...main, ...(main.unit === undefined ? { unit: measure.unit.singular } : {}) }, speech)
-  return `The ${subject} ${facts.window === undefined ? 'is' : 'was'} ${value} ${when}.`
+  const [level, verb] = [slotOf('name', main.name, value), facts.window === undefined ? 'is' : 'was']
+  return beginningLarge(slotted`${slotOf('phrase', 'things', `the ${subject}`)} ${verb} ${level} ${whenSlot(when)}.`)
 }
 
 function peakText(main: Fact, speech: Speech, narrowed: string): string {
