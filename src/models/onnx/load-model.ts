@@ -13,8 +13,8 @@ const said = { causal: 'a model that continues text', 'encoder-decoder': 'an enc
 const sessionSchema = z.object({ inputNames: z.array(z.string()), outputNames: z.array(z.string()) })
 
 /**
- * Loads weights from disk alone, with the graph optimised for this machine. An optimised graph is not kept for the next start: writing it costs as
- * much disk as the weights, ties it to one processor, and saved 20 of 430 ms with all-MiniLM-L6-v2.
+ * Loads weights from disk alone, with the graph optimised for this machine. An optimised graph is not kept for the next start: with all-MiniLM-L6-v2
+ * that saved 20 to 40 ms of half a second, takes the weights' size on disk once more, and ties the file to one processor.
  *
  * Throws `weights-missing`, `bad-weights`, and `bad-config` when a GPU is wanted that cannot be had.
  */
