@@ -252,6 +252,15 @@ describe('a refusal', () => {
     expect(await errorOf(talking(), `${good}${' '.repeat(1_100_000)}`)).toEqual([413, 'too-large'])
   })
 
+  it('of a stream has a status where it is known at once', async () => {
+    const bench = talking()
+    bench.bench.source.setReady('starting')
+    const { status, headers, body } = await complete(bench, [user('fires')], { stream: true })
+    expect([status, headers['retry-after'], body['error']]).toMatchObject([503, '1', { type: 'server_error', code: 'unavailable' }])
+    const ready = await complete(talking(), [user('gibberish')], { stream: true })
+    expect([ready.status, ready.headers['x-tier-served'], ready.headers['content-type']]).toEqual([200, 'template', 'text/event-stream; charset=utf-8'])
+  })
+
   it('of the models too, for who is not known and what is not there', async () => {
     const closed = talking({ authenticate: createGatewayAuthentication({ secret: 'a long enough secret' }) })
     expect((await closed.server.inject({ url: '/v1/models' })).statusCode).toBe(401)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { collect, collectNow } from '../../chat/collect.ts'
-import type { Question, Tier } from '../../core/chat-event.ts'
+import type { Answer, ChatEvent, Question, Tier } from '../../core/chat-event.ts'
 import { modelId, readCompletionRequest, readSessionHeader, refuseOtherModel, toOpenAiError } from '../../protocol/openai.ts'
 import type { CompletionRequest } from '../../protocol/openai.ts'
 import type { Caller } from '../auth/authenticate.ts'
@@ -63,10 +63,7 @@ async function complete(request: FastifyRequest, reply: FastifyReply, context: R
     context,
   }
   try {
-    if (!asked.isStream) return await answerWhole(completing, reply)
-    const events = completing.form.events(linked.keep)
-    await sendEvents(completing, events, { reply, context })
-    return reply
+    return await (asked.isStream ? answerInChunks(completing, reply) : answerWhole(completing, reply))
   } finally {
     linked.leave()
   }
@@ -92,6 +89,23 @@ async function answerWhole({ question, caller, form, linked, context }: Completi
   const body = form.whole(collected)
   linked.keep(collected.answer)
   return reply.header('x-tier-served', tierServed(collected)).send(body)
+}
+
+/** What fails at once is refused with its status, which a stream that has begun no longer has. */
+async function answerInChunks({ question, caller, form, linked, context }: Completing, reply: FastifyReply): Promise<FastifyReply> {
+  const atOnce = context.answer.atOnce?.(question, answerOptions(context, caller, goneSignal(reply)))
+  if (atOnce?.length === 1 && atOnce[0]?.type === 'error') form.whole(collectNow(atOnce))
+  const answer = atOnce === undefined ? context.answer : madeAlready(atOnce)
+  await sendEvents({ question, caller }, form.events(linked.keep), { reply, context: { ...context, answer } })
+  return reply
+}
+
+function madeAlready(events: readonly ChatEvent[]): Answer {
+  return async function* answer(_question, { onServing }) {
+    const last = events.at(-1)
+    if (last?.type === 'end') onServing?.(last)
+    yield* events
+  }
 }
 
 type Refusing = { request: FastifyRequest; reply: FastifyReply; context: RouteContext }
