@@ -61,7 +61,13 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
     vectors?.want([...next.values()])
   }, closing.signal)
   const openFolder = (settings: Pick<FolderOptions, 'path' | 'kind' | 'watch'>): Folder => {
-    const folder = createFolder({ ...settings, limits, onProblem, onChange: reindexing.ask, ...(options.timing === undefined ? {} : { timing: options.timing }) })
+    const folder = createFolder({
+      ...settings,
+      limits,
+      onProblem,
+      onChange: reindexing.ask,
+      ...(options.timing === undefined ? {} : { timing: options.timing }),
+    })
     folders.push(folder)
     return folder
   }
@@ -97,7 +103,10 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   }
 }
 
-function vectorsFor(embedder: Embedder, options: KnowledgeOptions & { limits: KnowledgeLimits; onProblem: NonNullable<KnowledgeOptions['onProblem']> }): Vectors {
+function vectorsFor(
+  embedder: Embedder,
+  options: KnowledgeOptions & { limits: KnowledgeLimits; onProblem: NonNullable<KnowledgeOptions['onProblem']> },
+): Vectors {
   const { cacheFolder, limits, onProblem } = options
   // Two vectors a passage; a file that is larger than that is not ours.
   const octetsAtMost = 2 * limits.passages * (embedder.dimensions * 4 + 64)

@@ -22,7 +22,7 @@ const firstPauseMs = 1_000
 export async function embedTexts(texts: readonly (readonly [key: string, text: string])[], options: EmbedTexts): Promise<void> {
   const { signal, sleep } = options
   let failures = 0
-  for (let at = 0; at < texts.length; ) {
+  for (let at = 0; at < texts.length;) {
     signal.throwIfAborted()
     try {
       await embedBatch(texts.slice(at, at + textsAtOnce), options)

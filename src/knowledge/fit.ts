@@ -29,7 +29,7 @@ export type Fit = { fit: Finding['fit'] | undefined; score: number }
 const byWords = { bias: -5.3, covered: 1.75, heading: 2.16, shared: 1.82, relative: 3.08 }
 const byMeaning = { bias: -5.7, covered: 1.68, heading: 1.16, shared: 1.3, relative: 2.54, nearHeading: 1.72, nearWhole: 1.83 }
 /** Likelihoods from which a passage answers, and from which it is related. */
-const answersFrom = 0.55
+const answersFrom = { words: 0.6, meaning: 0.55 }
 const relatedFrom = { words: 0.4, meaning: 0.2 }
 /** Share of a question that may be unknown. */
 const unknownAtMost = { words: 0.4, meaning: 0.5, related: 0.8 }
@@ -47,7 +47,7 @@ function fitByWords(closeness: Closeness): Fit {
   const score = logistic(
     byWords.bias + byWords.covered * covered + byWords.heading * inHeading(closeness) + byWords.shared * several(shared) + byWords.relative * relative,
   )
-  const answers = score >= answersFrom && unknown <= unknownAtMost.words && (shared >= 2 || (shared === 1 && headingAsked >= aboutTheWord))
+  const answers = score >= answersFrom.words && unknown <= unknownAtMost.words && (shared >= 2 || (shared === 1 && headingAsked >= aboutTheWord))
   const related = score >= relatedFrom.words && shared > 0 && unknown <= unknownAtMost.related
   return { score, fit: answers ? 'answers' : related ? 'related' : undefined }
 }
@@ -65,7 +65,7 @@ function fitByMeaning(closeness: Closeness, near: { heading: number; whole: numb
   )
   const nearest = Math.max(near.heading, near.whole)
   const common = shared >= 2 || (shared === 1 && (headingAsked >= aboutTheWord || nearest >= nearEnough.loneWord))
-  const answers = score >= answersFrom && nearest >= nearEnough.answers && common && unknown <= unknownAtMost.meaning
+  const answers = score >= answersFrom.meaning && nearest >= nearEnough.answers && common && unknown <= unknownAtMost.meaning
   const related = score >= relatedFrom.meaning && nearest >= nearEnough.related
   return { score, fit: answers ? 'answers' : related ? 'related' : undefined }
 }

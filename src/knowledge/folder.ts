@@ -73,7 +73,10 @@ export function createFolder(options: FolderOptions): Folder {
   }
 }
 
-async function readOne(document: ListedDocument, { kind, limits, signal }: { kind: Passage['kind']; limits: KnowledgeLimits; signal: AbortSignal }): Promise<Held> {
+async function readOne(
+  document: ListedDocument,
+  { kind, limits, signal }: { kind: Passage['kind']; limits: KnowledgeLimits; signal: AbortSignal },
+): Promise<Held> {
   const name = oneLine(basename(document.path, extname(document.path)))
   const shown = oneLine(document.path)
   const uri = kind === 'built-in' ? `sitrep:${name}` : shown

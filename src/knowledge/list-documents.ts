@@ -85,8 +85,7 @@ async function enter(path: string, place: Place): Promise<void> {
 
 function keep(document: ListedDocument, walk: Walk): void {
   const { limits, listing } = walk
-  if (document.octets > limits.octetsPerFile)
-    problem(walk, document.path, `It has ${document.octets} octets; at most ${limits.octetsPerFile} are read.`)
+  if (document.octets > limits.octetsPerFile) problem(walk, document.path, `It has ${document.octets} octets; at most ${limits.octetsPerFile} are read.`)
   else if (walk.octets + document.octets > limits.octetsInAll)
     problem(walk, document.path, `The documents together have more than ${limits.octetsInAll} octets; it was left out.`)
   else if (listing.documents.length >= limits.files) {

@@ -97,7 +97,12 @@ export function slugOf(heading: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '')
-  return slug.length <= slugLength ? slug : slug.slice(0, slugLength + 1).replace(/-[^-]*$/, '').slice(0, slugLength)
+  return slug.length <= slugLength
+    ? slug
+    : slug
+        .slice(0, slugLength + 1)
+        .replace(/-[^-]*$/, '')
+        .slice(0, slugLength)
 }
 
 export function digestOf(...texts: string[]): string {

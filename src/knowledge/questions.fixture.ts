@@ -138,7 +138,12 @@ export const heldOut: readonly KnowledgeQuestion[] = [
   covered('what does a skill of 0.7 mean', 'forecasts#what-does-the-skill'),
   covered('why did the prediction miss', 'forecasts#why-was'),
   covered('is the callsign stored by the platform', 'platform#what-does-the-platform-store'),
-  covered('what does DATA_SOURCE=platform,exercise do', 'platform#what-is-the-listener', 'platform#why-does-the-platform-show', 'troubleshooting#the-platform-is-slow'),
+  covered(
+    'what does DATA_SOURCE=platform,exercise do',
+    'platform#what-is-the-listener',
+    'platform#why-does-the-platform-show',
+    'troubleshooting#the-platform-is-slow',
+  ),
   covered('traffic comes in but the history is empty', 'platform#why-does-the-platform-show'),
   covered('how do I ask what happened after a mark', 'asking#what-is-a-time-mark'),
   covered('how do I make you forget what I asked', 'asking#how-do-i-make-sitrep-forget'),

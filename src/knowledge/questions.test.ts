@@ -35,13 +35,23 @@ describe('questions to the built-in texts, compared by words alone', () => {
 
   it('does not answer what the texts do not say', async () => {
     expect((await judge(knowledge, heldOut)).falselyAnswered).toEqual([])
-    expect((await judge(knowledge, strangers.map((text) => ({ text, answeredBy: [] })))).falselyAnswered.length).toBeLessThanOrEqual(1)
+    expect(
+      (
+        await judge(
+          knowledge,
+          strangers.map((text) => ({ text, answeredBy: [] })),
+        )
+      ).falselyAnswered.length,
+    ).toBeLessThanOrEqual(1)
   })
 
-  it.each(['who won the world cup', 'how do I cook rice', 'what is a Fire extinguisher', '', '   ', '?!', 'the of and', '🦄'])('gives no answer to "%s"', async (text) => {
-    const findings = await knowledge.search(text, { limit: 3, signal: never })
-    expect(findings.filter(({ fit }) => fit === 'answers')).toEqual([])
-  })
+  it.each(['who won the world cup', 'how do I cook rice', 'what is a Fire extinguisher', '', '   ', '?!', 'the of and', '🦄'])(
+    'gives no answer to "%s"',
+    async (text) => {
+      const findings = await knowledge.search(text, { limit: 3, signal: never })
+      expect(findings.filter(({ fit }) => fit === 'answers')).toEqual([])
+    },
+  )
 
   it('reads over a slip of the finger', async () => {
     const [finding] = await knowledge.search('what is a hartbeat', { limit: 1, signal: never })

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { SitrepError } from '../core/errors.ts'
 import { abortable } from '../lib/abort.ts'
+import { timeLimit } from '../lib/time-limit.ts'
 import type { KnowledgeLimits } from './limits.ts'
 import type { ListedDocument } from './list-documents.ts'
 import { readMarkdown } from './read-markdown.ts'
@@ -13,16 +14,21 @@ import type { ParsedDocument } from './section.ts'
 /** @throws SitrepError `bad-file` in words the operator may read; errors of the file system as they are */
 export async function readDocument(document: ListedDocument, limits: KnowledgeLimits, signal: AbortSignal): Promise<ParsedDocument> {
   const octets = await octetsOf(document, limits)
-  const within = AbortSignal.any([signal, AbortSignal.timeout(limits.readMs)])
-  const ending = extname(document.path).toLowerCase()
+  const limit = timeLimit(signal, limits.readMs)
   try {
-    if (ending === '.pdf') return await abortable(readPdf(octets, limits, within), within)
-    const text = decoded(octets)
-    return ending === '.md' || ending === '.markdown' ? await abortable(readMarkdown(text), within) : readPlainText(text)
+    return await parsed(extname(document.path).toLowerCase(), octets, { limits, signal: limit.signal })
   } catch (thrown) {
-    if (within.aborted && !signal.aborted) throw new SitrepError('bad-file', `Reading it took longer than ${limits.readMs} ms.`, { cause: thrown })
+    if (limit.over) throw new SitrepError('bad-file', `Reading it took longer than ${limits.readMs} ms.`, { cause: thrown })
     throw thrown
+  } finally {
+    limit.end()
   }
+}
+
+async function parsed(ending: string, octets: Uint8Array, { limits, signal }: { limits: KnowledgeLimits; signal: AbortSignal }): Promise<ParsedDocument> {
+  if (ending === '.pdf') return await abortable(readPdf(octets, limits, signal), signal)
+  const text = decoded(octets)
+  return ending === '.md' || ending === '.markdown' ? await abortable(readMarkdown(text, signal), signal) : readPlainText(text)
 }
 
 /** Whatever became of the path since it was listed: no link is followed, and nothing is waited for. */

@@ -9,11 +9,12 @@ import type { ParsedDocument, Section } from './section.ts'
 const pieceLength = 32_768
 
 /** Headings and the blocks under them; a first heading of the first level is the title. Raw HTML, link targets and images' addresses are left out. */
-export async function readMarkdown(text: string): Promise<ParsedDocument> {
+export async function readMarkdown(text: string, signal: AbortSignal): Promise<ParsedDocument> {
   const reading = createReading()
   for (const piece of piecesOf(withoutFrontMatter(text))) {
     for (const node of fromMarkdown(piece).children) reading.add(node)
     await setImmediate()
+    signal.throwIfAborted()
   }
   return reading.end()
 }

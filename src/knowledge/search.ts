@@ -2,6 +2,8 @@ import { SitrepError } from '../core/errors.ts'
 import type { Embedder } from '../core/chat-model.ts'
 import type { Finding, Passage } from '../core/knowledge.ts'
 import { abortable } from '../lib/abort.ts'
+import { timeLimit } from '../lib/time-limit.ts'
+import type { TimeLimit } from '../lib/time-limit.ts'
 import { fitOf } from './fit.ts'
 import type { Closeness } from './fit.ts'
 import type { Vectors } from './vectors.ts'
@@ -30,7 +32,7 @@ export async function search(question: string, searched: Searched, { limit, sign
   const asked = question.slice(0, longestQuestion)
   const words = searched.words.wordsOf(asked)
   if (words.length === 0) return []
-  const vector = await vectorOf(asked, searched, AbortSignal.any([signal, AbortSignal.timeout(embedWithinMs)]))
+  const vector = await vectorOf(asked, searched, timeLimit(signal, embedWithinMs))
   if (signal.aborted) throw cancelled()
   const found: Finding[] = []
   const byWords = searched.words.candidates(words, candidates)
@@ -47,14 +49,16 @@ export async function search(question: string, searched: Searched, { limit, sign
 type Asked = { words: readonly AskedWord[]; vector: Float32Array | undefined; relative: number }
 
 /** Undefined: words have to do. */
-async function vectorOf(question: string, { meanings }: Searched, signal: AbortSignal): Promise<Float32Array | undefined> {
-  if (meanings === undefined) return undefined
+async function vectorOf(question: string, { meanings }: Searched, limit: TimeLimit): Promise<Float32Array | undefined> {
   try {
-    const [vector] = await abortable(meanings.embedder.embed([question], { signal }), signal)
+    if (meanings === undefined) return undefined
+    const [vector] = await abortable(meanings.embedder.embed([question], { signal: limit.signal }), limit.signal)
     return vector?.length === meanings.embedder.dimensions ? vector : undefined
   } catch {
     // A model that is down, loading or busy takes nothing away but meanings.
     return undefined
+  } finally {
+    limit.end()
   }
 }
 

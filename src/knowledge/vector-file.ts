@@ -49,7 +49,10 @@ export function createVectorFile(folder: string, { id, dimensions, octetsAtMost 
 }
 
 export function vectorKey(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, digestOctets * 2)
+  return createHash('sha256')
+    .update(text)
+    .digest('hex')
+    .slice(0, digestOctets * 2)
 }
 
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1

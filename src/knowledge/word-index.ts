@@ -79,7 +79,10 @@ export function createWordIndex(): WordIndex {
   return {
     async add(added) {
       for (const passage of added) count(passage, 1)
-      await index.addAllAsync(added.map(({ id, title, text }) => ({ id, heading: title, text })), { chunkSize: passagesAtOnce })
+      await index.addAllAsync(
+        added.map(({ id, title, text }) => ({ id, heading: title, text })),
+        { chunkSize: passagesAtOnce },
+      )
     },
     remove(removed) {
       for (const passage of removed) {
@@ -111,7 +114,10 @@ export function createWordIndex(): WordIndex {
       return {
         all: shareOf(words, ({ word, known }) => (all.has(word) ? known : 0)),
         heading: shareOf(words, ({ word, known }) => (heading.has(word) ? known : 0)),
-        asked: shareOf([...innermost].map((word) => ({ word, weight: weightOf(word) })), ({ word }) => (asked.has(word) ? 1 : 0)),
+        asked: shareOf(
+          [...innermost].map((word) => ({ word, weight: weightOf(word) })),
+          ({ word }) => (asked.has(word) ? 1 : 0),
+        ),
         shared: words.filter(({ word }) => all.has(word)).length,
       }
     },
