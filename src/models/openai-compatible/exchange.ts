@@ -57,7 +57,7 @@ export function createExchange({ baseUrl, connectMs, apiKey }: ExchangeOptions):
           response = came
           resolve(came)
         })
-        request.once('error', (error) => reject(signal.aborted ? signal.reason : unreachable(error)))
+        request.on('error', (error) => reject(signal.aborted ? signal.reason : unreachable(error)))
         request.end(text)
       })
     },

@@ -48,9 +48,11 @@ const tokenOctets = 4_096
  * @throws SitrepError as `ChatModel` has it before the first event
  */
 export async function openCompletion(request: ModelRequest, options: ModelRequestOptions, opening: Opening): Promise<Completion> {
-  const { retries, retryDelayMs, now } = opening
+  const { retries, retryDelayMs, now, timeouts } = opening
   const { signal, deadline = Infinity } = options
-  const mayRepeat = (error: unknown): boolean => error instanceof RemoteError && error.again && now() + (error.retryAfterMs ?? 0) < deadline
+  // A server may ask for more patience than anybody has.
+  const mayWait = (ms: number): boolean => ms <= timeouts.firstTokenMs && now() + ms < deadline
+  const mayRepeat = (error: unknown): boolean => error instanceof RemoteError && error.again && mayWait(error.retryAfterMs ?? 0)
   try {
     return await pRetry(async () => await attempt(request, options, opening), {
       retries,

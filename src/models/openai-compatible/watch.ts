@@ -15,6 +15,8 @@ export type Watch = Disposable & {
   readonly signal: AbortSignal
   /** From now on the next thing must happen within this; `what` completes "The server of the model did not …". */
   expect(ms: number, what: string): void
+  /** Nothing is expected: the reader takes its time. */
+  rest(): void
   /** Why it was ended; undefined: it was not. */
   reason(): SitrepError | undefined
 }
@@ -42,6 +44,7 @@ export function createWatch({ signal, deadline, totalMs, now }: WatchOptions): W
       clearTimeout(next)
       next = after(ms, () => new RemoteError(`The server of the model did not ${what} within ${secondsText(ms)}.`))
     },
+    rest: () => clearTimeout(next),
     reason: () => (controller.signal.reason instanceof SitrepError ? controller.signal.reason : undefined),
     [Symbol.dispose]() {
       for (const timer of [...timers, next]) clearTimeout(timer)

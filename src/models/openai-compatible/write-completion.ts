@@ -37,6 +37,7 @@ export async function* writeCompletion(completion: Completion, request: ModelReq
   const progress: Progress = { hasBegun: false, tokens: 0, usage: undefined, ended: undefined, isCut: false, firstAt: undefined, lastAt: startedAt }
   try {
     for await (const piece of pieces) {
+      watch.rest()
       if (watch.signal.aborted) break
       if (piece.type === 'text' || piece.type === 'thinking') {
         progress.tokens += 1
