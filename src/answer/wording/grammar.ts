@@ -16,24 +16,25 @@ export function grammarOf(sentences: readonly (readonly Skeleton[])[]): Grammar 
     const names = skeletons.flatMap((skeleton, order) => sentenceRule({ rules, skeleton, id: `s${index}x${order}-` }) ?? [])
     return `(${names.join(' | ')})`
   })
-  const text = [...rules].flatMap(([name, body]) => (body === undefined ? [] : [`${name} ::= ${body}`]))
+  const text = [...rules.values()].flatMap(({ name, body }) => (name === undefined ? [] : [`${name} ::= ${body}`]))
   return { kind: 'gbnf', text: [`root ::= ${roots.join(' " " ')}`, ...text].join('\n') }
 }
 
-/** A rule without a body can never be finished, and nothing leads to it. */
-type Rules = Map<string, string | undefined>
+/** A rule without a name can never be finished, and nothing leads to it. */
+type Rules = Map<string, { name: string | undefined; body: string }>
 type Making = { rules: Rules; skeleton: Skeleton; id: string }
 
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
 const slotText = ({ name }: Slot): string => `{{${name}}}`
 
-/** The rule of that name, made once; its ways are what it may go on with. */
-function ruleOf(rules: Rules, name: string, ways: () => readonly (string | undefined)[]): string | undefined {
-  if (!rules.has(name)) {
-    const found = ways().filter((way) => way !== undefined)
-    rules.set(name, found.length === 0 ? undefined : found.join(' | '))
-  }
-  return rules.get(name) === undefined ? undefined : name
+/** The rule for that, made once, under a short name; its ways are what it may go on with. */
+function ruleOf(rules: Rules, key: string, ways: () => readonly (string | undefined)[]): string | undefined {
+  const known = rules.get(key)
+  if (known !== undefined) return known.name
+  const found = ways().filter((way) => way !== undefined)
+  const name = found.length === 0 ? undefined : `r${rules.size}`
+  rules.set(key, { name, body: found.join(' | ') })
+  return name
 }
 
 /** `text`, then the rule; undefined where that cannot be finished. */
@@ -150,7 +151,6 @@ function alternatives(rules: Rules, words: readonly string[], { gap, isFirst }: 
   const shown = words.map((word) => (word === 'i' ? 'I' : isFirst ? `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}` : word))
   // A mark stands alone in its group.
   if (/^[,:]$/.test(shown[0] ?? '')) return quoted(shown[0] ?? '')
-  const name = `w-${shown.join('-')}`
-  rules.set(name, shown.map(quoted).join(' | '))
+  const name = ruleOf(rules, `words ${shown.join(' ')}`, () => shown.map(quoted)) ?? ''
   return gap === '' ? name : `${quoted(gap)} ${name}`
 }
