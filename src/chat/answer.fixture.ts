@@ -80,7 +80,7 @@ function createFakeUnderstand(): { understand: Understand; readonly calls: numbe
       calls += 1
       const leaning = { followsUp: true as const }
       const force = /^and (\w+)\?$/.exec(text)?.[1]
-      if (text === 'gibberish') return { kind: 'refused', reason: 'unknown', text: 'I did not understand "gibberish".', suggestions: ['Help'] }
+      if (text.endsWith('gibberish')) return { kind: 'refused', reason: 'unknown', text: 'I did not understand "gibberish".', suggestions: ['Help'] }
       if (text === 'tomorrow?') return { kind: 'refused', reason: 'future', text: 'That has not happened yet.', suggestions: [] }
       if (text.startsWith('mark this')) return { kind: 'mark', label: text.slice(10) || null }
       if (text === 'which?')

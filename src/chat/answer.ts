@@ -10,6 +10,8 @@ import type { Plan } from '../core/plan.ts'
 import { systemClock } from '../core/time.ts'
 import type { Clock, TimeZone } from '../core/time.ts'
 import type { Understand } from '../core/understanding.ts'
+import { looksOpen } from '../understand/stages/looks-open.ts'
+import type { StagedUnderstand } from '../understand/stages/staged-understand.ts'
 import { errorEvent, eventsOf, isSpoken, spokenEventsOf } from './chat-events.ts'
 import type { Told } from './chat-events.ts'
 import type { Conversations } from './conversations.ts'
@@ -27,7 +29,6 @@ import { createReadQuestion } from './read-question.ts'
 import { createSayFacts } from './say-facts.ts'
 import { createTell } from './tell-answer.ts'
 import { createThink } from './think.ts'
-import type { Propose } from './think.ts'
 import { toldAtOnce, toldInTime } from './told-in-time.ts'
 import { cancelled, withinDeadline } from './within-deadline.ts'
 import type { Schedule } from './within-deadline.ts'
@@ -42,10 +43,8 @@ export type CreateAnswerOptions = {
   cache: CacheStore
   conversations: Conversations
   zone: TimeZone
-  /** Later stages of understanding; missing: what the code cannot read is refused. */
-  propose?: Propose
-  /** Whether a text asks how, why or what something is, rather than for data. */
-  isOpen?: (text: string) => boolean
+  /** All stages of understanding; missing: what the code cannot read is refused. */
+  reread?: StagedUnderstand
   /** What documents say; missing: there are none. */
   open?: OpenAnswers
   /** Facts in a model's words; missing: templates say everything. */
@@ -89,11 +88,11 @@ function wired(options: CreateAnswerOptions): Parts {
   const { monotonic = () => performance.now(), lifetimes = guideLifetimes, caching = true } = options
   const clock = createClockWords(zone)
   const readQuestion = createReadQuestion({ understand, describe: options.describe ?? ((plan) => describePlan(plan, undefined, zone)) })
-  const thinks = { plans: options.propose !== undefined, documents: options.open !== undefined, isOpen: options.isOpen ?? (() => false) }
+  const thinks = { plans: options.reread !== undefined, documents: options.open !== undefined, isOpen: looksOpen }
   const preparing = { sources, builtIn, readQuestion, conversations, lifetimes, caching, now, thinks }
   return {
     prepare: createPrepare(preparing),
-    think: createThink({ propose: options.propose, open: options.open, preparing }),
+    think: createThink({ reread: options.reread, open: options.open, preparing }),
     nearest: (asked, error, call) =>
       error.instead === undefined || asked.lead !== ''
         ? undefined

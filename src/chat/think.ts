@@ -1,65 +1,74 @@
 import { describePlan } from '../answer/describe-plan.ts'
-import type { Instant } from '../core/time.ts'
 import type { Plan } from '../core/plan.ts'
-import type { UnderstandContext } from '../core/understanding.ts'
+import type { TimeZone } from '../core/time.ts'
+import type { StagedUnderstand } from '../understand/stages/staged-understand.ts'
 import { readingSource } from './choose-source.ts'
-import type { OpenAnswers } from './open-answers.ts'
+import type { OpenAnswers, OpenQuestion } from './open-answers.ts'
 import type { Call } from './parts.ts'
 import { contextOf, prepareClarify, prepareInstead } from './prepare-answer.ts'
 import type { Prepared, PrepareOptions } from './prepare-answer.ts'
 
-/** A plan for a text the code could not read, or several that it may be. */
-export type Proposal = { kind: 'plan'; plan: Plan } | { kind: 'options'; options: readonly { label: string; plan: Plan }[] }
-
-/** Later stages of understanding. What they propose has been checked against the text; undefined when none of them is sure. Never rejects but by the signal. */
-export type Propose = (text: string, context: UnderstandContext, options: { signal: AbortSignal; deadline: Instant }) => Promise<Proposal | undefined>
+type ToThink = Extract<Prepared, { kind: 'think' }>
 
 export interface Think {
-  (prepared: Extract<Prepared, { kind: 'think' }>, call: Call, signal: AbortSignal): Promise<Prepared | undefined>
+  (prepared: ToThink, call: Call, signal: AbortSignal): Promise<Prepared | undefined>
   /** There are documents to be asked. */
   readonly knows: boolean
 }
 
-export type ThinkOptions = { propose: Propose | undefined; open: OpenAnswers | undefined; preparing: PrepareOptions }
+export type ThinkOptions = {
+  /** All stages of understanding; missing: there is the first alone, which has been asked. */
+  reread: StagedUnderstand | undefined
+  open: OpenAnswers | undefined
+  preparing: PrepareOptions
+}
 
 /**
  * What a text is that is not a question the code can read: a question in other words (the later stages), or one to the documents. Open questions go
  * to the documents first. What nobody can make anything of stays refused.
  */
-export function createThink({ propose, open, preparing }: ThinkOptions): Think {
-  const proposed = async (prepared: Extract<Prepared, { kind: 'think' }>, call: Call, signal: AbortSignal): Promise<Prepared | undefined> => {
-    if (propose === undefined || prepared.about !== 'words') return undefined
+export function createThink({ reread, open, preparing }: ThinkOptions): Think {
+  const reading = async ({ memory, text }: ToThink, call: Call, signal: AbortSignal): Promise<Prepared | undefined> => {
+    if (reread === undefined) return undefined
     const source = readingSource(preparing)
-    const { memory, text } = prepared
     const context = contextOf(source, memory)
-    const proposal = await propose(
-      text,
-      { gazetteer: source.gazetteer, bind: context, ...(memory === undefined ? {} : { conversation: memory.conversation }) },
-      { signal, deadline: call.options.deadline },
-    )
+    const { deadline } = call.options
+    const about = { gazetteer: source.gazetteer, bind: context, ...(memory === undefined ? {} : { conversation: memory.conversation }) }
+    const understanding = await reread(text, about, { signal, deadline })
+    if (understanding.stage === 'code') return undefined
     const more = { question: call.question, answerOptions: call.options, options: preparing }
-    if (proposal?.kind === 'options')
-      return prepareClarify({ kind: 'clarify', question: 'I am not sure what is meant. Is it one of these?', options: [...proposal.options] }, memory, more)
-    return proposal === undefined
-      ? undefined
-      : prepareInstead({ asked: { repairs: [], memory }, plan: proposal.plan, lead: leadOf(proposal.plan, context.zone) }, more)
+    if (understanding.kind === 'clarify') return prepareClarify(understanding, memory, more)
+    if (understanding.kind !== 'plan') return undefined
+    const { plan, repairs } = understanding
+    return prepareInstead({ asked: { repairs, memory }, plan, lead: leadOf(plan, context.zone) }, more)
   }
-  const fromDocuments = async (prepared: Extract<Prepared, { kind: 'think' }>, call: Call): Promise<Prepared | undefined> => {
-    const told = await open?.(asOpen(prepared, call))
-    return told === undefined ? undefined : { kind: 'told', told, measure: prepared.measure }
+  const documents = async (prepared: ToThink, asked: Pick<OpenQuestion, 'least' | 'call'>, signal: AbortSignal): Promise<Prepared | undefined> => {
+    const { text, memory, measure } = prepared
+    const told = await open?.({ text, memory, ...asked }, signal)
+    return told === undefined ? undefined : { kind: 'told', told, measure }
   }
-  const think = async (prepared: Extract<Prepared, { kind: 'think' }>, call: Call, signal: AbortSignal): Promise<Prepared | undefined> => {
-    if (prepared.about === 'open') return (await fromDocuments(prepared, call)) ?? (await proposed({ ...prepared, about: 'words' }, call, signal))
-    return (await proposed(prepared, call, signal)) ?? (await fromDocuments(prepared, call))
+  const think: (...asked: Parameters<Think>) => Promise<Prepared | undefined> = async (prepared, call, signal) => {
+    switch (prepared.about) {
+      case 'open':
+        return (
+          (await documents(prepared, { least: 'answers', call }, signal)) ??
+          (await reading(prepared, call, signal)) ??
+          (await documents(prepared, { least: 'any', call }, signal))
+        )
+      case 'words':
+        return (await reading(prepared, call, signal)) ?? (await documents(prepared, { least: 'answers', call }, signal))
+      case 'elsewhere':
+        return await documents(prepared, { least: 'answers', call }, signal)
+      case 'term':
+        return await documents(prepared, { least: 'related', call }, signal)
+      default:
+        return prepared.about satisfies never
+    }
   }
   return Object.assign(think, { knows: open !== undefined })
 }
 
-function asOpen({ text, about, memory }: Extract<Prepared, { kind: 'think' }>, call: Call): Parameters<OpenAnswers>[0] {
-  return { text, memory, isOpen: about === 'open', call }
-}
-
 /** The plan is not in the words that were asked: so it is said, not only shown. */
-function leadOf(plan: Plan, zone: string): string {
+function leadOf(plan: Plan, zone: TimeZone): string {
   return `I read this as: ${describePlan(plan, undefined, zone)}.`
 }
