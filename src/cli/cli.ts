@@ -5,6 +5,7 @@ import type { ErrorCode } from '../core/errors.ts'
 import { ask } from './ask.ts'
 import { demo, platformDemo } from './demo.ts'
 import { doctor } from './doctor.ts'
+import { withModels } from './models-commands.ts'
 import { exitCodes } from './product.ts'
 import type { ExitCode, Tools } from './product.ts'
 import { replay } from './replay.ts'
@@ -20,7 +21,7 @@ export async function runCli(args: readonly string[], tools: Tools): Promise<Exi
   }
   try {
     const parser = withFrame(yargs([...args]), tools)
-    for (const add of [withServing, withAsking, withResolving, withReplay]) add(parser, tools, run)
+    for (const add of [withServing, withAsking, withResolving, withReplay, withModels]) add(parser, tools, run)
     await parser.parseAsync()
   } catch (thrown) {
     return report(tools, thrown)
@@ -36,6 +37,9 @@ const codeOfError: Partial<Record<ErrorCode, ExitCode>> = {
   overloaded: exitCodes.unavailable,
   'deadline-exceeded': exitCodes.unavailable,
   'data-directory-in-use': exitCodes.unavailable,
+  'model-unavailable': exitCodes.unavailable,
+  'weights-missing': exitCodes.unavailable,
+  'not-enough-memory': exitCodes.unavailable,
   'cannot-answer': exitCodes.unavailable,
   'bad-plan': exitCodes.usage,
   'bad-question': exitCodes.usage,
@@ -65,11 +69,12 @@ function withFrame(parser: Argv, tools: Tools): Argv {
     .example('$0 ask --data ./recording "who fired most?"', 'ask a recorded exercise')
     .example('$0 resolve "fires in the last 15 minutes"', 'how a question is read, as a plan')
     .example('$0 replay exercise.pcapng --to 127.0.0.1:3000', 'send a capture to the running service')
+    .example('$0 models list', 'language models: what there is, and what is here')
     .example('$0 <command> --help', 'more about a command')
     .epilogue(
       'Exit codes: 0 answered, 1 failure, 2 usage, 3 not understood, 4 unavailable.\nConfiguration is read from the environment (PORT, DIS_UDP_PORT, SITREP_DATA_DIR, …): see README.md.',
     )
-    .demandCommand(1, 'Say what to do: serve, demo, ask, resolve, replay or doctor.')
+    .demandCommand(1, 'Say what to do: serve, demo, ask, resolve, replay, models or doctor.')
     .strict()
     .version(tools.version)
     .help()

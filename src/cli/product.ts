@@ -2,6 +2,7 @@ import type { PlanFacts } from '../chat/plan-facts.ts'
 import type { Answer } from '../core/chat-event.ts'
 import type { DataSource } from '../core/data-source.ts'
 import type { Understand } from '../core/understanding.ts'
+import type { ModelsTool } from './models-tool.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What the commands get from the composition root. */
@@ -33,6 +34,7 @@ export interface Tools {
   replayInto(options: { file: string; directory: string } & ReplayWatch): Promise<Replayed>
   /** A stand-in of the platform's services with a simulated history, on free ports; `environment` points a service at it. */
   startStandIn(): Promise<AsyncDisposable & { readonly environment: Readonly<Record<string, string>> }>
+  readonly models: ModelsTool
   /** Sends the simulated exercise over UDP until the signal aborts. */
   sendDemo(options: { port: number; signal: AbortSignal; onProgress?: (datagrams: number) => void }): Promise<number>
 }

@@ -3,12 +3,17 @@ import type { Bench } from '../chat/answer.fixture.ts'
 import { SitrepError } from '../core/errors.ts'
 import { planFromText } from '../core/plan-text.ts'
 import type { Understand } from '../core/understanding.ts'
+import type { ModelsTool } from './models-tool.ts'
 import type { Tools } from './product.ts'
 
 type ToolsBench = { tools: Tools; bench: Bench; written: () => string; said: () => string; opened: string[] }
 
 /** Tools that write into strings; recordings are the fake pipeline. */
-export function createToolsBench({ classification, source }: { classification?: string; source?: Parameters<typeof createBench>[0] } = {}): ToolsBench {
+export function createToolsBench({
+  classification,
+  source,
+  models = {},
+}: { classification?: string; source?: Parameters<typeof createBench>[0]; models?: Partial<ModelsTool> } = {}): ToolsBench {
   const bench = createBench(source)
   const opened: string[] = []
   let [written, said] = ['', '']
@@ -43,6 +48,7 @@ export function createToolsBench({ classification, source }: { classification?: 
     },
     replayInto: () => Promise.resolve({ datagrams: 4, skipped: {} }),
     startStandIn: unavailable,
+    models: { list: unavailable, pull: unavailable, verify: unavailable, remove: unavailable, bench: unavailable, ...models },
     sendDemo: unavailable,
   }
   return { tools, bench, written: () => written, said: () => said, opened }

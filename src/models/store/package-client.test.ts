@@ -38,7 +38,7 @@ function pull(options: Partial<PullOptions> = {}, { of = packaged, signal = new 
   if (variant === undefined) throw new Error('an entry without weights')
   return pullVariant({ entry: of, variant, signal, onProgress: () => undefined }, bench.options(options))
 }
-const there = async () => (await readdir(join(bench.directory, 'tiny'))).filter((name) => name !== '.sitrep.json')
+const there = async () => (await readdir(join(bench.directory, 'tiny')).catch(() => [])).filter((name) => name !== '.sitrep.json')
 
 /** As pip calls it: … --dest FOLDER ARTIFACT */
 const copyWheel =

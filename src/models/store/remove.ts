@@ -39,7 +39,8 @@ function pathsOf({ variants }: CatalogEntry, variant: Variant | undefined): stri
   return [...new Set(gone.flatMap(({ files }) => files.map(({ path }) => path)))].filter((path) => !staying.includes(path))
 }
 
-async function removeEmpty(directory: string, name: string, paths: readonly string[]): Promise<void> {
+/** Folders that were made for such files and hold nothing. */
+export async function removeEmpty(directory: string, name: string, paths: readonly string[]): Promise<void> {
   const folder = folderOf(directory, name)
   const folders = [...new Set(paths.map((path) => dirname(fileOf(directory, name, path))))].filter((each) => each !== folder)
   // Not empty: something else lives there.
