@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { catalog } from './catalog/catalog.ts'
-import { startHubBench } from './store/hub.fixture.ts'
+import { cutAfter, startHubBench } from './store/hub.fixture.ts'
 import type { HubBench } from './store/hub.fixture.ts'
 import { ggufBytes, onnxBytes, sha256Of } from './store/weights.fixture.ts'
 
@@ -105,6 +105,16 @@ describe('pull by name', () => {
     expect((await offline.list()).at(-1)).toMatchObject({ name: 'maker--Other-GGUF', state: 'at-hand', quantisations: ['Q4_K_M', 'Q8_0'] })
     expect(await offline.verify('maker/Other-GGUF', watch)).toMatchObject([{ state: 'at-hand', files: [{ sha256: sha256Of(four) }] }])
     await offline.remove('maker/Other-GGUF')
+    expect(await readdir(bench.directory)).toEqual([])
+  })
+
+  it('knows what is on the hub alone even when it came in part only', async () => {
+    const content = ggufBytes({ size: 90_000 })
+    bench.files.set('maker/Other-GGUF/other-Q4_0.gguf', { content, large: true })
+    bench.faults.store.push(cutAfter(30_000, join(bench.directory, 'maker--Other-GGUF', 'other-Q4_0.gguf.part')))
+    await expect(bench.tool({ retries: 0 }).pull('maker/Other-GGUF', watch)).rejects.toMatchObject({ code: 'unavailable' })
+    expect((await bench.tool().list()).at(-1)).toMatchObject({ name: 'maker--Other-GGUF', state: 'partly' })
+    expect(await bench.tool().remove('maker/Other-GGUF')).toMatchObject({ freedBytes: 30_064, left: [] })
     expect(await readdir(bench.directory)).toEqual([])
   })
 

@@ -110,7 +110,7 @@ describe('quantisation', () => {
   }
   it('is asked for as the guide does', () => {
     expect(quantisationWish({})).toBeUndefined()
-    expect(quantisationWish({ use: true })).toBe(8)
+    expect(quantisationWish({ use: true })).toBeUndefined()
     expect(quantisationWish({ use: true, bits: 4 })).toBe(4)
     expect(quantisationWish({ bits: 8 })).toBe(8)
     expect(quantisationWish({ use: false, bits: 8 })).toBe('none')
@@ -120,8 +120,8 @@ describe('quantisation', () => {
     expect(named('smollm2-135m-instruct', undefined)[0]).toEqual(['Q4_1', undefined])
     expect(named('smollm2-135m-instruct', 8)[0]).toEqual(['Q8_0', undefined])
     expect(named('flan-t5-small', 'none')[0]).toEqual(['fp32', undefined])
-    expect(named('flan-t5-small', 4)[0]).toEqual(['int8', 'flan-t5-small has no 4-bit weights, so int8'])
-    expect(named('qwen3-0.6b', 'none')[0]).toEqual(['Q8_0', 'qwen3-0.6b has no unquantised weights, so Q8_0'])
+    expect(named('flan-t5-small', 4)[0]).toEqual(['int8', 'int8 instead of the 4-bit weights asked for'])
+    expect(named('qwen3-0.6b', 'none')[0]).toEqual(['Q8_0', 'Q8_0 instead of the unquantised weights asked for'])
     expect(flan?.variants).toHaveLength(2)
   })
 

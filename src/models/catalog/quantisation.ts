@@ -5,7 +5,7 @@ export type QuantisationWish = 4 | 8 | 'none'
 
 export function quantisationWish({ use, bits }: { use?: boolean; bits?: 4 | 8 }): QuantisationWish | undefined {
   if (use === false) return 'none'
-  return bits ?? (use === true ? 8 : undefined)
+  return bits
 }
 
 export type VariantChoice = {
@@ -15,7 +15,7 @@ export type VariantChoice = {
 }
 
 /** The variants in the order in which they meet the wish; the entry's own order where none is given. */
-export function variantsByWish({ name, variants }: Pick<CatalogEntry, 'name' | 'variants'>, wish: QuantisationWish | undefined): VariantChoice[] {
+export function variantsByWish({ variants }: Pick<CatalogEntry, 'variants'>, wish: QuantisationWish | undefined): VariantChoice[] {
   if (wish === undefined) return variants.map((variant) => ({ variant }))
   const distance = ({ bits }: Variant): number => (wish === 'none' ? 32 - bits : Math.abs(bits - wish))
   const meets = ({ bits }: Variant): boolean => (wish === 'none' ? bits >= 16 : bits === wish)
@@ -24,7 +24,7 @@ export function variantsByWish({ name, variants }: Pick<CatalogEntry, 'name' | '
     .map((variant) =>
       meets(variant)
         ? { variant }
-        : { variant, instead: `${name} has no ${wish === 'none' ? 'unquantised' : `${wish}-bit`} weights, so ${variant.quantisation}` },
+        : { variant, instead: `${variant.quantisation} instead of the ${wish === 'none' ? 'unquantised' : `${wish}-bit`} weights asked for` },
     )
 }
 

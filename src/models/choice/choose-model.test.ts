@@ -119,7 +119,7 @@ describe('a model that was named', () => {
     expect(await chosen({ name: 'granite-4.0-350m:Q8_0', wish: 4 })).toMatchObject({ quantisation: 'Q8_0' })
     expect(await chosen({ name: 'granite-4.0-350m', wish: 'none' })).toMatchObject({
       quantisation: 'Q8_0',
-      because: expect.stringMatching(/has no unquantised weights, so Q8_0/),
+      because: expect.stringMatching(/; Q8_0 instead of the unquantised weights asked for/),
     })
   })
 

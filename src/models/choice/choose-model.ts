@@ -33,6 +33,8 @@ export type ChosenModel = {
   engine: 'llama.cpp' | 'onnx'
   purposes: readonly Purpose[]
   licence: string
+  /** Null: not known. */
+  parameters: number | null
   settings: EngineSettings
   /** Tokens of one request, prompt and answer. */
   contextTokens: number
@@ -186,6 +188,7 @@ function chosen({ directory, entry, variant, needBytes }: Candidate, because: st
     engine: entry.engine === 'llama' ? 'llama.cpp' : 'onnx',
     purposes: entry.purposes,
     licence: entry.licence,
+    parameters: entry.parameters === 0 ? null : entry.parameters,
     settings,
     contextTokens: settings.contextTokens ?? entry.contextTokens,
     needBytes,

@@ -114,7 +114,7 @@ function taskOf(files: readonly ModelFile[]): OnnxTask | undefined {
   return files.some(({ path }) => path === 'generation_config.json') ? 'causal' : 'encoder'
 }
 
-const besides = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'generation_config.json', '1_Pooling/config.json']
+const besides = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'generation_config.json', 'chat_template.jinja', '1_Pooling/config.json']
 
 function onnxVariants(files: readonly ModelFile[], task: OnnxTask): Variant[] {
   const byPath = new Map(files.map((file) => [file.path, file]))

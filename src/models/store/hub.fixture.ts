@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -117,12 +118,18 @@ export function serve(request: IncomingMessage, response: ServerResponse, conten
   response.end(content.subarray(start))
 }
 
-/** Sends so much of it and drops the connection. */
-export function cutAfter(bytes: number): Fault {
+/** Sends so much of it, and drops the connection once it lies in `part`: what a client has not read by then it never sees. */
+export function cutAfter(bytes: number, part: string): Fault {
   return (_request, response, content) => {
     if (content === undefined) return false
     response.writeHead(200, { 'content-length': content.length })
-    response.write(content.subarray(0, bytes), () => response.destroy())
+    response.write(content.subarray(0, bytes))
+    const looking = setInterval(() => {
+      if (statSync(part, { throwIfNoEntry: false })?.size !== bytes) return
+      clearInterval(looking)
+      response.destroy()
+    }, 2)
+    response.once('close', () => clearInterval(looking))
     return true
   }
 }

@@ -1,13 +1,15 @@
 import { SitrepError } from '../../core/errors.ts'
 import type { CatalogEntry, ModelFile, Source, Variant } from '../catalog/entry.ts'
+import { hubId } from '../catalog/entry.ts'
 import { examine } from './check-file.ts'
-import { fileOf, folderOf } from './layout.ts'
+import { fileOf, folderNameOfHubId, folderOf } from './layout.ts'
 import { obtainFrom, writeContent } from './obtain.ts'
 import type { FolderSource, ObtainOptions } from './obtain.ts'
 import { createRate } from './progress.ts'
 import type { PullProgress } from './progress.ts'
 import { takeLock } from './pull-lock.ts'
 import { readRecord, writeRecord } from './record.ts'
+import type { FileRecord } from './record.ts'
 import { removeEmpty } from './remove.ts'
 
 export type SourceKind = 'folder' | 'hub' | 'package'
@@ -61,6 +63,7 @@ async function pullLocked({ entry, variant, signal, onProgress }: Pulling, optio
   const both = { entry, variant, signal: AbortSignal.any([signal, lock.lost]), onProgress }
   const failures: string[] = []
   const before = await lackingOf(both, options)
+  if (before.length > 0 && isOwn(entry)) await describe(entry, options)
   if (before.length > 0) await fetchMissing(both, { options, tell, failures, files: before })
   const record = await readRecord(folderOf(options.directory, entry.name))
   return {
@@ -163,16 +166,18 @@ function nameOf(source: Source | FolderSource): string {
   }
 }
 
-async function note(
-  entry: CatalogEntry,
-  { path, record }: { path: string; record: { bytes: number; sha256: string; from: string } },
-  { directory }: PullOptions,
-): Promise<void> {
+/** In no catalog: what it is stands beside its files, from the first octet on, so that it can be seen, gone on with and removed. */
+const isOwn = ({ name, aliases }: CatalogEntry): boolean => aliases.some((alias) => hubId.test(alias) && folderNameOfHubId(alias) === name)
+
+async function describe(entry: CatalogEntry, { directory }: PullOptions): Promise<void> {
+  const folder = folderOf(directory, entry.name)
+  await writeRecord(folder, { ...(await readRecord(folder)), entry })
+}
+
+async function note(entry: CatalogEntry, { path, record }: { path: string; record: FileRecord }, { directory }: PullOptions): Promise<void> {
   const folder = folderOf(directory, entry.name)
   const known = await readRecord(folder)
-  // A model that is in no catalog is described by what stands beside it.
-  const own = entry.aliases.some((alias) => entry.name === alias.replace('/', '--')) ? { entry } : {}
-  await writeRecord(folder, { ...known, ...own, files: { ...known.files, [path]: record } })
+  await writeRecord(folder, { ...known, files: { ...known.files, [path]: record } })
 }
 
 function progressOf({ entry, variant, onProgress }: Pulling, { now }: PullOptions) {
