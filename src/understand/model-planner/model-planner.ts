@@ -55,8 +55,9 @@ export function createModelPlanner(options: ModelPlannerOptions): Planner {
     id: `model:${model.id}`,
     async propose(text, context, { signal }) {
       const lifted = liftText(reader, text, context)
-      if (lifted === undefined || mustNotBeRead(text, lifted)) return undefined
+      if (lifted === undefined) return undefined
       const said = saidSlots(lifted.line, knowledge.lexicon)
+      if (mustNotBeRead(text, lifted, said)) return undefined
       const grammar = grammarFor(lifted, said, measures)
       if (grammar === undefined) return undefined
       const examples = (await neighbours?.nearest(text, context, { signal })) ?? []
@@ -81,7 +82,7 @@ export function createModelPlanner(options: ModelPlannerOptions): Planner {
 
 function grammarFor({ line }: LiftedText, said: SaidSlots, measures: readonly Measure[]): string | undefined {
   const { time, extra } = oneTime(timesOf(line))
-  if (said.openNegation || extra !== undefined || time?.vague !== undefined || time?.future === true) return undefined
+  if (extra !== undefined || time?.vague !== undefined || time?.future === true) return undefined
   return planGrammar(measures, { narrowings: said.narrowings, figures: said.figures, windowOf: (measure) => windowFor(measure, time) })
 }
 

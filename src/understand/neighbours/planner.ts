@@ -105,9 +105,9 @@ export function createNeighbourPlanner(options: NeighbourPlannerOptions): Neighb
 
   const neighbourhood: NeighbourPlanner['neighbourhood'] = async (text, context, { signal }) => {
     const lifted = liftText(reader, text, context)
-    if (lifted === undefined || mustNotBeRead(text, lifted)) return undefined
+    if (lifted === undefined) return undefined
     const said = saidSlots(lifted.line, reader.knowledge.lexicon)
-    if (said.openNegation) return undefined
+    if (mustNotBeRead(text, lifted, said)) return undefined
     const { text: masked } = maskLine(lifted.line, reader.knowledge.lexicon)
     if (!/[a-z]{3}/.test(masked.replace(/\b(?:it|they|the site)\b/g, ''))) return undefined
     const ranking = await indexed(signal)

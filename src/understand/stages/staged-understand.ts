@@ -20,6 +20,8 @@ export type PlannerStage = {
 export type StagedOptions = {
   understand: Understand
   planners: readonly PlannerStage[]
+  /** Whether the glossary holds a term: a phrase that code took for a term and that nothing explains goes on, too. Without it such a plan stands. */
+  knowsTopic?: (topic: string) => boolean
   /** Told of a stage that threw or ran out of time; the question goes on. */
   onFailure?: (failure: { stage: Stage; plannerId: string; error: unknown }) => void
   now?: () => Instant
@@ -31,10 +33,10 @@ export type StagedUnderstand = (text: string, context: UnderstandContext, option
  * What code reads stands, and so do its questions back, what is out of scope, to come, empty or about nobody. Only where code did not know the words
  * are later stages asked, in their order, each within its own time; what they propose is checked like any plan. A stage that fails has said nothing.
  */
-export function createStagedUnderstand({ understand, planners, onFailure, now = Date.now }: StagedOptions): StagedUnderstand {
+export function createStagedUnderstand({ understand, planners, knowsTopic, onFailure, now = Date.now }: StagedOptions): StagedUnderstand {
   return async (text, context, { signal, deadline }) => {
     const first = understand(text, context)
-    if (!goesOn(first, text)) return { ...first, stage: 'code' }
+    if (text.length > maxQuestionLength || !goesOn(first, knowsTopic)) return { ...first, stage: 'code' }
     for (const { stage, planner, deadlineMs } of planners) {
       const leftMs = deadline === undefined ? deadlineMs : Math.min(deadlineMs, deadline - now())
       if (signal.aborted || leftMs <= 0) break
@@ -50,9 +52,9 @@ export function createStagedUnderstand({ understand, planners, onFailure, now = 
   }
 }
 
-/** Whether later stages may be asked: code did not know the words, or took a phrase that no measure has a word of for a term to explain. */
-export function goesOn(first: Understanding, text: string): boolean {
-  if (text.length > maxQuestionLength) return false
+/** Whether later stages may be asked: code did not know the words, or took them for a term that nothing explains. */
+export function goesOn(first: Understanding, knowsTopic: (topic: string) => boolean = () => true): boolean {
+  if (first.kind === 'plan') return first.plan.measure === 'glossary' && first.plan.topic !== undefined && !knowsTopic(first.plan.topic)
   return first.kind === 'refused' && (first.reason === 'unknown' || first.reason === 'leftover')
 }
 
