@@ -6,6 +6,7 @@ import { createMemoryCacheStore } from './cache/memory-cache-store.ts'
 import { createAnswer } from './chat/answer.ts'
 import { readingSource } from './chat/choose-source.ts'
 import { createConversations } from './chat/conversations.ts'
+import type { Conversations } from './chat/conversations.ts'
 import type { Lifetimes } from './chat/lifetimes.ts'
 import { createForecastSource } from './chat/forecast-source.ts'
 import { createPlanFacts } from './chat/plan-facts.ts'
@@ -32,6 +33,9 @@ import { createServer } from './http/server.ts'
 import type { IngestFigures } from './metrics/ingest-metrics.ts'
 import { createMonitor } from './metrics/monitor.ts'
 import type { Monitor } from './metrics/monitor.ts'
+import { createEngines } from './engines.ts'
+import type { Engines } from './engines.ts'
+import { createLanguage } from './language.ts'
 import { createSources } from './sources.ts'
 import { createUnderstand } from './understand/understand.ts'
 
@@ -54,6 +58,8 @@ export interface Product extends AsyncDisposable {
   /** Each source by itself. */
   sources(): { id: string; ready: boolean }[]
   readonly monitor: Monitor
+  /** What is remembered of conversations. */
+  readonly conversations: Conversations
 }
 
 export interface App extends Product {
@@ -71,7 +77,13 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
   const from = await createSources({ config, logger, recording })
   const { exercise } = from
   const cache = createMemoryCacheStore()
-  const monitor = createMonitor({ cacheEntries: () => cache.stats().entries, ingest: () => ingestFigures(exercise?.stats()) })
+  // A recording is asked a question or two: no model is loaded for them.
+  const engines = await createEngines({ config: recording === undefined ? config : { ...config, MODEL_NAME: 'none', EMBEDDER: 'none' }, logger })
+  const monitor = createMonitor({
+    cacheEntries: () => cache.stats().entries,
+    ingest: () => ingestFigures(exercise?.stats()),
+    models: () => engines.models(),
+  })
   const understand = createUnderstand()
   const forecaster = createForecaster()
   const forecasts = createForecastSource({ sources: from.ordered, forecaster, zone: config.TIME_ZONE })
@@ -79,12 +91,17 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
     sources: [...from.ordered, forecasts],
     builtIn: createBuiltInSource({ zone: config.TIME_ZONE, build: version(), offers: (measure) => isOffered(measure, from.ordered) }),
   }
+  const phrase = createPhrase({ zone: config.TIME_ZONE })
+  const planFacts = createPlanFacts(sources)
+  const conversations = createConversations({})
+  const language = await createLanguage({ config, logger, engines, understand, phrase, planFacts })
   const answer = createAnswer({
     understand,
     ...sources,
-    phrase: createPhrase({ zone: config.TIME_ZONE }),
+    ...language.pipeline,
+    phrase,
     cache,
-    conversations: createConversations({}),
+    conversations,
     zone: config.TIME_ZONE,
     deadlineMs: config.ANSWER_DEADLINE_MS,
     caching: config.USE_CACHING,
@@ -100,9 +117,11 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
       cacheFault: (error, operation) => logger?.warn({ err: error, operation }, 'The answer cache failed; answers go on without it'),
     },
   })
+  const preloading = preload(engines, config)
   return {
     answer,
-    planFacts: createPlanFacts(sources),
+    planFacts,
+    conversations,
     predict: createPredict({
       ...sources,
       maxAgeMs: config.CACHE_PREDICTION_SECONDS * secondMs,
@@ -114,13 +133,30 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
     get source() {
       return readingSource(sources)
     },
-    ready: () => readyOf(from.ordered),
+    ready: () => preloading.state() ?? readyOf(from.ordered),
     sources: () => from.ordered.map((source) => ({ id: source.id, ready: source.ready().ready })),
     monitor,
     async [Symbol.asyncDispose]() {
+      preloading.stop()
+      await language[Symbol.asyncDispose]()
+      await engines[Symbol.asyncDispose]()
       await from[Symbol.asyncDispose]()
       await cache[Symbol.asyncDispose]()
     },
+  }
+}
+
+/** Until models that are to be loaded before anything else are there, the service is not ready. */
+function preload(engines: Engines, { PRELOAD_MODEL: wanted }: Config): { state(): { ready: false; reason: string } | undefined; stop(): void } {
+  const controller = new AbortController()
+  let loading = wanted
+  if (wanted)
+    void engines.preload(controller.signal).finally(() => {
+      loading = false
+    })
+  return {
+    state: () => (loading ? { ready: false, reason: 'Models are being loaded.' } : undefined),
+    stop: () => controller.abort(),
   }
 }
 
@@ -176,6 +212,7 @@ function authentication(config: Config): Authenticate {
         audience: config.AUTH_AUDIENCE ?? '',
         algorithms: config.AUTH_ALGORITHMS,
         ...(config.AUTH_TENANT_CLAIM === undefined ? {} : { tenantClaim: config.AUTH_TENANT_CLAIM }),
+        ...(config.AUTH_TIER_CLAIM === undefined ? {} : { tierClaim: config.AUTH_TIER_CLAIM }),
       })
     case 'gateway':
       return createGatewayAuthentication({ secret: config.AUTH_GATEWAY_SECRET ?? '' })
@@ -200,6 +237,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     answer: product.answer,
     planFacts: product.planFacts,
     predict: product.predict,
+    conversations: product.conversations,
     performance: product.monitor,
     metrics: () => product.monitor.metrics(),
     ready: () => product.ready(),

