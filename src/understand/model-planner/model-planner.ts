@@ -58,9 +58,9 @@ export function createModelPlanner(options: ModelPlannerOptions): Planner {
       if (lifted === undefined) return undefined
       const said = saidSlots(lifted.line, knowledge.lexicon)
       if (mustNotBeRead(text, lifted, said)) return undefined
-      const grammar = grammarFor(lifted, said, measures)
-      if (grammar === undefined) return undefined
       const examples = (await neighbours?.nearest(text, context, { signal })) ?? []
+      const grammar = grammarFor(lifted, said, measuresNear(examples, measures))
+      if (grammar === undefined) return undefined
       const request: ModelRequest = {
         prompt: planPrompt(lifted.spelled, examples, knowledge.measures),
         maxTokens,
@@ -78,6 +78,12 @@ export function createModelPlanner(options: ModelPlannerOptions): Planner {
     // The model belongs to whoever made it.
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
+}
+
+/** Where neighbours are known a model chooses among their measures: the right one is nearly always there, and a small grammar is a fast one. */
+function measuresNear(examples: readonly Example[], measures: readonly Measure[]): readonly Measure[] {
+  const near = new Set(examples.map(({ intent }) => intent.measure))
+  return near.size === 0 ? measures : measures.filter(({ id }) => near.has(id) || (id === 'entities.seen' && near.has('entities.active')))
 }
 
 function grammarFor({ line }: LiftedText, said: SaidSlots, measures: readonly Measure[]): string | undefined {
