@@ -1,4 +1,6 @@
 import type { Embedder } from '../core/chat-model.ts'
+import { abortable } from '../lib/abort.ts'
+import { timeLimit } from '../lib/time-limit.ts'
 import { hasUnitLength } from './vector-file.ts'
 
 export type EmbedTexts = {
@@ -12,6 +14,8 @@ export type EmbedTexts = {
 
 /** Few, so that a question's own vector need not wait long behind them. */
 const textsAtOnce = 8
+/** The first batch may have to wait until the model is loaded. */
+const batchMs = 120_000
 const attempts = 6
 const firstPauseMs = 1_000
 
@@ -37,13 +41,16 @@ export async function embedTexts(texts: readonly (readonly [key: string, text: s
 }
 
 async function embedBatch(batch: readonly (readonly [key: string, text: string])[], { embedder, signal, onVector }: EmbedTexts): Promise<void> {
-  const made = await embedder.embed(
-    batch.map(([, text]) => text),
-    { signal },
-  )
-  for (const [index, [key]] of batch.entries()) {
-    const vector = made[index]
-    if (vector?.length !== embedder.dimensions || !hasUnitLength(vector)) throw new Error('the embedder gave no vector of unit length')
-    onVector(key, vector)
+  const limit = timeLimit(signal, batchMs)
+  try {
+    const texts = batch.map(([, text]) => text)
+    const made = await abortable(embedder.embed(texts, { signal: limit.signal }), limit.signal)
+    for (const [index, [key]] of batch.entries()) {
+      const vector = made[index]
+      if (vector?.length !== embedder.dimensions || !hasUnitLength(vector)) throw new Error('the embedder gave no vector of unit length')
+      onVector(key, vector)
+    }
+  } finally {
+    limit.end()
   }
 }

@@ -1,4 +1,7 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Knowledge } from '../core/knowledge.ts'
+import { slugOf } from './passages.ts'
 import type { KnowledgeQuestion } from './questions.fixture.ts'
 
 export type Judged = {
@@ -35,4 +38,13 @@ export async function judge(knowledge: Knowledge, questions: readonly KnowledgeQ
     if (answers && right[0] !== true) judged.answeredWrongly.push(told)
   }
   return { ...judged, first: judged.first / judged.covered, amongThree: judged.amongThree / judged.covered }
+}
+
+/** Places of the passages of a folder: `dis#what-is-a-heartbeat`. */
+export async function headingsIn(folder: string): Promise<Set<string>> {
+  const places = new Set<string>()
+  for (const name of await readdir(folder))
+    for (const [, heading = ''] of (await readFile(join(folder, name), 'utf8')).matchAll(/^## (.+)$/gm))
+      places.add(`${name.replace('.md', '')}#${slugOf(heading)}`)
+  return places
 }

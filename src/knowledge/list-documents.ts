@@ -106,7 +106,7 @@ function problem({ listing }: Walk, document: string, reason: string): void {
 
 function isWithin(root: string, path: string): boolean {
   const below = relative(root, path)
-  return below !== '' && below !== '..' && !below.startsWith(`..${sep}`)
+  return below !== '..' && !below.startsWith(`..${sep}`)
 }
 
 export function codeOf(thrown: unknown): string {

@@ -22,6 +22,7 @@ export function passagesOf(document: ParsedDocument, address: DocumentAddress, l
   for (const section of joinedShort(document.sections)) {
     const title = oneLine([top, ...section.headings].join(' › ')).slice(0, titleLength)
     for (const text of textsOf(section.blocks)) {
+      if (!/[\p{L}\p{N}]/u.test(text)) continue
       if (passages.length >= limit) return passages
       const anchor = section.anchor ?? slugOf(section.headings.at(-1) ?? '')
       const times = (used.get(anchor) ?? 0) + 1
@@ -47,24 +48,27 @@ function joinedShort(sections: readonly Section[]): Section[] {
 }
 
 /** Blocks together up to the most words of a passage; what is left over at the end and too short goes with the one before. */
-function textsOf(blocks: readonly string[]): string[] {
-  const texts: string[] = []
+function* textsOf(blocks: readonly string[]): Generator<string, void, void> {
+  let before: string | undefined
   let held: string[] = []
   let count = 0
-  const close = (): void => {
-    if (held.length > 0) texts.push(joinBlocks(held))
-    held = []
-    count = 0
-  }
-  for (const block of blocks.flatMap(splitLong)) {
+  for (const block of partsOf(blocks)) {
     const length = wordCount(block)
-    if (count + length > passageWords.most) close()
+    if (count + length > passageWords.most && held.length > 0) {
+      if (before !== undefined) yield before
+      before = joinBlocks(held)
+      held = []
+      count = 0
+    }
     held.push(block)
     count += length
   }
-  if (count < passageWords.least && texts.length > 0 && held.length > 0) texts.push(joinBlocks([texts.pop() ?? '', ...held]))
-  else close()
-  return texts.filter((text) => /[\p{L}\p{N}]/u.test(text))
+  const last = held.length === 0 ? [] : count < passageWords.least && before !== undefined ? [joinBlocks([before, ...held])] : [before, joinBlocks(held)]
+  for (const text of last) if (text !== undefined) yield text
+}
+
+function* partsOf(blocks: readonly string[]): Generator<string, void, void> {
+  for (const block of blocks) yield* splitLong(block)
 }
 
 function joinBlocks(blocks: readonly string[]): string {
@@ -74,19 +78,20 @@ function joinBlocks(blocks: readonly string[]): string {
 const longestWord = 200
 
 /** A block with too many words, at the ends of sentences where it has some. */
-function splitLong(block: string): string[] {
-  if (wordCount(block) <= passageWords.most && block.length < passageWords.most * 20) return [block]
-  const parts: string[] = []
+function* splitLong(block: string): Generator<string, void, void> {
+  if (block.length < passageWords.most * 20 && wordCount(block) <= passageWords.most) {
+    yield block
+    return
+  }
   let words: string[] = []
-  for (const word of block.split(' ').flatMap((each) => (each.length > longestWord ? [`${each.slice(0, longestWord)}…`] : [each]))) {
-    words.push(word)
+  for (const [word] of block.matchAll(/\S+/g)) {
+    words.push(word.length > longestWord ? `${word.slice(0, longestWord)}…` : word)
     const ends = /[.!?]["”')]?$/.test(word) && words.length >= passageWords.most * 0.6
     if (!ends && words.length < passageWords.most) continue
-    parts.push(words.join(' '))
+    yield words.join(' ')
     words = []
   }
-  if (words.length > 0) parts.push(words.join(' '))
-  return parts
+  if (words.length > 0) yield words.join(' ')
 }
 
 const slugLength = 60

@@ -26,7 +26,7 @@ export async function readDocument(document: ListedDocument, limits: KnowledgeLi
 }
 
 async function parsed(ending: string, octets: Uint8Array, { limits, signal }: { limits: KnowledgeLimits; signal: AbortSignal }): Promise<ParsedDocument> {
-  if (ending === '.pdf') return await abortable(readPdf(octets, limits, signal), signal)
+  if (ending === '.pdf') return await readPdf(octets, limits, signal)
   const text = decoded(octets)
   return ending === '.md' || ending === '.markdown' ? await abortable(readMarkdown(text, signal), signal) : readPlainText(text)
 }

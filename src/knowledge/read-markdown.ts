@@ -102,11 +102,11 @@ function* piecesOf(text: string): Generator<string, void, void> {
       piece = []
       length = 0
     }
-    for (let from = 0; from === 0 || from < line.length; from += 4 * pieceLength) {
-      const part = line.slice(from, from + 4 * pieceLength)
+    for (let from = 0; from === 0 || from < line.length; from += pieceLength) {
+      const part = line.slice(from, from + pieceLength)
       piece.push(part)
       length += part.length + 1
-      if (line.length <= 4 * pieceLength) break
+      if (line.length <= pieceLength) break
       yield piece.join('\n')
       piece = []
       length = 0
