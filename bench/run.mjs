@@ -8,9 +8,19 @@ import { startCase } from './cases/start.mjs'
 import { answersCase } from './cases/answers.mjs'
 import { cachedCase } from './cases/cached.mjs'
 import { idleCase } from './cases/idle.mjs'
+import { modelsCase } from './cases/models.mjs'
 import { platformCase } from './cases/platform.mjs'
 
-const cases = { ingest: ingestCase, loopback: loopbackCase, start: startCase, idle: idleCase, answers: answersCase, cached: cachedCase, platform: platformCase }
+const cases = {
+  ingest: ingestCase,
+  loopback: loopbackCase,
+  start: startCase,
+  idle: idleCase,
+  answers: answersCase,
+  cached: cachedCase,
+  platform: platformCase,
+  models: modelsCase,
+}
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } })
 const wanted = options.only === undefined ? Object.keys(cases) : options.only.split(',')

@@ -49,6 +49,9 @@ export async function startService({ dataDir, env = {} } = {}) {
       SITREP_DATA_DIR: folder,
       TIME_ZONE: 'UTC',
       LOG_LEVEL: 'error',
+      // Without models unless a case asks for them.
+      MODEL_NAME: 'none',
+      EMBEDDER: 'none',
       ...env,
     },
   })
