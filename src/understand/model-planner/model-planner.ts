@@ -59,7 +59,10 @@ export function createModelPlanner(options: ModelPlannerOptions): Planner {
       const said = saidSlots(lifted.line, knowledge.lexicon)
       if (mustNotBeRead(text, lifted, said)) return undefined
       const examples = (await neighbours?.nearest(text, context, { signal })) ?? []
-      const grammar = grammarFor(lifted, said, measuresNear(examples, measures))
+      const line = copyOf(lifted.line)
+      const { selection, features } = analyse(line, knowledge)
+      const yesNo = features.yesNo || (features.any && features.ask !== 'how-many' && features.ask !== 'list')
+      const grammar = grammarFor(lifted, { said, yesNo }, measuresNear(examples, measures))
       if (grammar === undefined) return undefined
       const request: ModelRequest = {
         prompt: planPrompt(lifted.spelled, examples, knowledge.measures),
@@ -70,8 +73,6 @@ export function createModelPlanner(options: ModelPlannerOptions): Planner {
       }
       const plan = readPlan(await written(model, request, signal), said, knowledge.measures)
       if (plan === undefined) return undefined
-      const line = copyOf(lifted.line)
-      const { selection } = analyse(line, knowledge)
       const unread = proposes === 'plan' && !couldNarrow(selection, plan.measure) ? [] : leftovers(line)
       return proposalOf(plan, { unread, proposes, label: labelFor(plan, knowledge.measures) })
     },
@@ -86,10 +87,10 @@ function measuresNear(examples: readonly Example[], measures: readonly Measure[]
   return near.size === 0 ? measures : measures.filter(({ id }) => near.has(id) || (id === 'entities.seen' && near.has('entities.active')))
 }
 
-function grammarFor({ line }: LiftedText, said: SaidSlots, measures: readonly Measure[]): string | undefined {
+function grammarFor({ line }: LiftedText, { said, yesNo }: { said: SaidSlots; yesNo: boolean }, measures: readonly Measure[]): string | undefined {
   const { time, extra } = oneTime(timesOf(line))
   if (extra !== undefined || time?.vague !== undefined || time?.future === true) return undefined
-  return planGrammar(measures, { narrowings: said.narrowings, figures: said.figures, windowOf: (measure) => windowFor(measure, time) })
+  return planGrammar(measures, { narrowings: said.narrowings, figures: said.figures, yesNo, windowOf: (measure) => windowFor(measure, time) })
 }
 
 async function written(model: ChatModel, request: ModelRequest, signal: AbortSignal): Promise<string> {

@@ -10,6 +10,8 @@ export type GrammarSlots = {
   windowOf: (measure: Measure) => Window
   /** Figures of the text that can only be how many are wanted. */
   figures: readonly number[]
+  /** The words ask for yes or no. */
+  yesNo: boolean
 }
 
 const composed: ReadonlySet<Shape> = new Set<Shape>(['value', 'list', 'detail', 'trend', 'rank', 'timeline'])
@@ -36,22 +38,21 @@ function ruleName(id: string): string {
 function measureRule(measure: Measure, slots: GrammarSlots): string | undefined {
   const window = slots.windowOf(measure)
   if (!slots.narrowings.every((each) => measure.filters.includes(each.field)) || (window.kind === 'span' && !measure.windowed)) return undefined
-  const shapes = measure.shapes.flatMap((shape) => (composed.has(shape) ? [shapeRule(shape, measure, { window, figures: slots.figures })] : []))
+  const shapes = measure.shapes.flatMap((shape) => (composed.has(shape) ? [shapeRule(shape, measure, { window, slots })] : []))
   if (shapes.length === 0) return undefined
   const where = slots.narrowings.map((each) => narrowingRule(each, measure)).join(' ')
   return `${quoted(measure.id)} (${shapes.join(' | ')}) ${where === '' ? '' : `${where} `}${quoted(` window=${windowToText(window)}`)}`
 }
 
-function shapeRule(shape: Shape, measure: Measure, { window, figures }: { window: Window; figures: readonly number[] }): string {
+function shapeRule(shape: Shape, measure: Measure, { window, slots }: { window: Window; slots: GrammarSlots }): string {
   const begin = quoted(` shape=${shape}`)
-  const yesNo = `(${quoted(' yesNo=true')})?`
   switch (shape) {
     case 'list':
     case 'detail':
-      return `${begin} ${yesNo}`
+      return slots.yesNo ? `${begin} ${quoted(' yesNo=true')}` : begin
     case 'rank': {
       const groups = measure.groupings.filter((each) => each !== 'time').map((each) => groupRule(each, measure))
-      const limits = [...new Set([1, 10, ...figures])].filter((each) => Number.isInteger(each) && each >= 1 && each <= 1000)
+      const limits = [...new Set([1, 10, ...slots.figures])].filter((each) => Number.isInteger(each) && each >= 1 && each <= 1000)
       const order = `(" order=" ("most:" | "least:") (${limits.map((each) => quoted(String(each))).join(' | ')}))?`
       return `${begin} ${quoted(' by=')} (${groups.join(' | ') || quoted('entity')}) ${order}`
     }

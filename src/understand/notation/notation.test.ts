@@ -52,6 +52,7 @@ const slots: GrammarSlots = {
   narrowings: [narrowing('force', 'opposing'), narrowing('site', ['12', '14'], true)],
   windowOf: (measure) => windowFor(measure, { window: { kind: 'span', from: { at: 'now', offsetMs: -3_600_000 }, to: { at: 'now' } }, text: '' }),
   figures: [3],
+  yesNo: false,
 }
 
 describe('the notation', () => {
