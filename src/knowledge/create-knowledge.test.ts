@@ -231,12 +231,32 @@ describe('knowledge with an embedder', () => {
     expect(changed.texts).toEqual([expect.stringContaining('99 seconds')])
     const [name = ''] = await readdir(cacheFolder)
     const octets = await readFile(join(cacheFolder, name))
-    await writeFile(join(cacheFolder, name), octets.subarray(0, octets.length - 7).fill(0xff, 0, 40))
+    await writeFile(join(cacheFolder, name), octets.subarray(0, octets.length - 7).fill(0xff, 8, 48))
     const damaged = counting()
     const knowledge = await open({ embedder: damaged.embedder, cacheFolder })
     expect(damaged.texts.length).toBeGreaterThanOrEqual(2)
     expect(damaged.texts.length).toBeLessThan(4)
     expect(knowledge.state().semantic).toBe(true)
+  })
+
+  it('keeps what an embedder made that did not know its length before', async () => {
+    const inner = createFakeEmbedder()
+    let loaded = false
+    const late: Embedder = {
+      ...inner,
+      get dimensions() {
+        return loaded ? inner.dimensions : 0
+      },
+      embed: (texts, options) => {
+        loaded = true
+        return inner.embed(texts, options)
+      },
+    }
+    const cacheFolder = join(root, 'cache')
+    expect((await open({ embedder: late, cacheFolder })).state().semantic).toBe(true)
+    const again = counting()
+    expect((await open({ embedder: again.embedder, cacheFolder })).state().semantic).toBe(true)
+    expect(again.texts).toEqual([])
   })
 
   it('searches by words while the embedder is away, slow or wrong', async () => {

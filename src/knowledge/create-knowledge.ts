@@ -103,13 +103,15 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   }
 }
 
+const longestVectorOctets = 8_192
+
 function vectorsFor(
   embedder: Embedder,
   options: KnowledgeOptions & { limits: KnowledgeLimits; onProblem: NonNullable<KnowledgeOptions['onProblem']> },
 ): Vectors {
   const { cacheFolder, limits, onProblem } = options
-  // Two vectors a passage; a file that is larger than that is not ours.
-  const octetsAtMost = 2 * limits.passages * (embedder.dimensions * 4 + 64)
-  const file = cacheFolder === undefined ? {} : { file: createVectorFile(cacheFolder, { id: embedder.id, dimensions: embedder.dimensions, octetsAtMost }) }
+  // Two vectors a passage.
+  const octetsAtMost = 2 * limits.passages * longestVectorOctets
+  const file = cacheFolder === undefined ? {} : { file: createVectorFile(cacheFolder, { id: embedder.id, octetsAtMost }) }
   return createVectors({ embedder, onProblem, ...file })
 }

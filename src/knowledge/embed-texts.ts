@@ -47,7 +47,7 @@ async function embedBatch(batch: readonly (readonly [key: string, text: string])
     const made = await abortable(embedder.embed(texts, { signal: limit.signal }), limit.signal)
     for (const [index, [key]] of batch.entries()) {
       const vector = made[index]
-      if (vector?.length !== embedder.dimensions || !hasUnitLength(vector)) throw new Error('the embedder gave no vector of unit length')
+      if (vector === undefined || vector.length !== embedder.dimensions || !hasUnitLength(vector)) throw new Error('the embedder gave no vector of unit length')
       onVector(key, vector)
     }
   } finally {

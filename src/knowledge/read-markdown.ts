@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toString } from 'mdast-util-to-string'
-import type { RootContent } from 'mdast'
 import { oneLine } from './clean-text.ts'
 import type { ParsedDocument, Section } from './section.ts'
 
@@ -19,6 +18,7 @@ export async function readMarkdown(text: string, signal: AbortSignal): Promise<P
   return reading.end()
 }
 
+type RootContent = ReturnType<typeof fromMarkdown>['children'][number]
 type Reading = { add(node: RootContent): void; end(): ParsedDocument }
 
 function createReading(): Reading {

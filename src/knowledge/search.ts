@@ -24,6 +24,8 @@ export type SearchOptions = {
 }
 
 const candidates = 24
+/** Meanings further apart than this are related to nothing, whatever words they share. */
+const worthALook = 0.3
 const longestQuestion = 1_000
 
 /** Candidates by words and by meaning, judged together. @throws SitrepError `cancelled` */
@@ -53,6 +55,7 @@ async function vectorOf(question: string, { meanings }: Searched, limit: TimeLim
   try {
     if (meanings === undefined) return undefined
     const [vector] = await abortable(meanings.embedder.embed([question], { signal: limit.signal }), limit.signal)
+    // How long its vectors are an embedder may only know once it has made one.
     return vector?.length === meanings.embedder.dimensions ? vector : undefined
   } catch {
     // A model that is down, loading or busy takes nothing away but meanings.
@@ -72,7 +75,8 @@ function nearestIds(vector: Float32Array, passages: ReadonlyMap<string, Passage>
   const near: { id: string; by: number }[] = []
   for (const [id, passage] of passages) {
     const nearness = vectors.nearness(vector, passage)
-    if (nearness !== undefined) near.push({ id, by: Math.max(nearness.heading, nearness.whole) })
+    const by = nearness === undefined ? 0 : Math.max(nearness.heading, nearness.whole)
+    if (by >= worthALook) near.push({ id, by })
   }
   return near
     .sort((one, other) => other.by - one.by)

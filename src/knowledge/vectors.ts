@@ -26,6 +26,9 @@ export type Vectors = AsyncDisposable & {
   settled(): Promise<void>
 }
 
+/** An embedder that gave nothing is asked again after this. */
+const againMs = 60_000
+
 /** Vectors of passages: one of the heading, one of heading and text, since questions come close to either. */
 export function createVectors({ embedder, file, onProblem, sleep = sleepQuietly }: VectorsOptions): Vectors {
   const keys = new Map<string, { heading: string; whole: string }>()
@@ -33,32 +36,49 @@ export function createVectors({ embedder, file, onProblem, sleep = sleepQuietly 
   const { signal } = closing
   let vectors: Map<string, Float32Array> | undefined
   let wanted: ReadonlyMap<string, string> = new Map()
+  let later: NodeJS.Timeout | undefined
   const problem = (reason: string, thrown: unknown): void =>
     onProblem({ document: 'vectors', reason: `${reason} (${thrown instanceof Error ? thrown.message : 'unknown error'}).` })
-  const runner = createRunner(async () => {
-    const held = (vectors ??= await readKept(file, problem))
-    const missing = [...wanted].filter(([key]) => !held.has(key))
-    if (missing.length === 0) return
-    try {
-      await embedTexts(missing, { embedder, signal, sleep, onVector: (key, vector) => held.set(key, vector) })
-    } catch (thrown) {
-      if (!signal.aborted) problem('Passages cannot be embedded; search compares words only', thrown)
-    }
+  const keep = async (held: Map<string, Float32Array>): Promise<void> => {
     for (const key of held.keys()) if (!wanted.has(key)) held.delete(key)
     try {
       await file?.write(held)
     } catch (thrown) {
       problem('Vectors cannot be kept for the next start', thrown)
     }
+  }
+  const runner = createRunner(async () => {
+    const held = (vectors ??= await readKept(file, problem))
+    clearTimeout(later)
+    // Kept by an embedder of the same name whose vectors had another length.
+    for (const [key, vector] of held) if (embedder.dimensions > 0 && vector.length !== embedder.dimensions) held.delete(key)
+    const missing = [...wanted].filter(([key]) => !held.has(key))
+    let made = 0
+    const onVector = (key: string, vector: Float32Array): void => {
+      held.set(key, vector)
+      made += 1
+    }
+    try {
+      await embedTexts(missing, { embedder, signal, sleep, onVector })
+    } catch (thrown) {
+      if (!signal.aborted) {
+        problem('Passages cannot be embedded for now; search compares words only', thrown)
+        later = setTimeout(() => void runner.ask(), againMs)
+        later.unref()
+      }
+    }
+    // What was made before the end came need not be made again.
+    if (made > 0) await keep(held)
   }, signal)
   return {
     want(passages) {
+      const before = new Map(keys)
       keys.clear()
       const texts = new Map<string, string>()
       for (const passage of passages) {
         const heading = headingOf(passage.title)
         const whole = `${passage.title}. ${passage.text}`
-        const key = { heading: vectorKey(heading), whole: vectorKey(whole) }
+        const key = before.get(passage.id) ?? { heading: vectorKey(heading), whole: vectorKey(whole) }
         keys.set(passage.id, key)
         texts.set(key.heading, heading).set(key.whole, whole)
       }
@@ -69,12 +89,15 @@ export function createVectors({ embedder, file, onProblem, sleep = sleepQuietly 
       const key = keys.get(passage.id)
       const heading = key === undefined ? undefined : vectors?.get(key.heading)
       const whole = key === undefined ? undefined : vectors?.get(key.whole)
-      return heading === undefined || whole === undefined ? undefined : { heading: dot(question, heading), whole: dot(question, whole) }
+      return heading?.length !== question.length || whole?.length !== question.length
+        ? undefined
+        : { heading: dot(question, heading), whole: dot(question, whole) }
     },
     complete: () => [...wanted.keys()].every((key) => vectors?.has(key) ?? false),
     settled: runner.settled,
     async [Symbol.asyncDispose]() {
       closing.abort()
+      clearTimeout(later)
       await runner.settled()
     },
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { distance } from 'fastest-levenshtein'
 import { LRUCache } from 'lru-cache'
 import MiniSearch from 'minisearch'
@@ -43,6 +44,8 @@ type Words = { heading: ReadonlySet<string>; innermost: ReadonlySet<string>; all
 const spelledAlike = 0.6
 const passagesAtOnce = 50
 const analysed = 4_000
+/** Words of a question that are looked at; a question has a few. */
+const wordsAtMost = 48
 
 export function createWordIndex(): WordIndex {
   const index = new MiniSearch<Indexed>({
@@ -78,11 +81,12 @@ export function createWordIndex(): WordIndex {
   }
   return {
     async add(added) {
-      for (const passage of added) count(passage, 1)
-      await index.addAllAsync(
-        added.map(({ id, title, text }) => ({ id, heading: title, text })),
-        { chunkSize: passagesAtOnce },
-      )
+      for (let from = 0; from < added.length; from += passagesAtOnce) {
+        const some = added.slice(from, from + passagesAtOnce)
+        for (const passage of some) count(passage, 1)
+        index.addAll(some.map(({ id, title, text }) => ({ id, heading: title, text })))
+        await setImmediate()
+      }
     },
     remove(removed) {
       for (const passage of removed) {
@@ -92,7 +96,7 @@ export function createWordIndex(): WordIndex {
       index.discardAll(removed.map(({ id }) => id))
     },
     wordsOf(question) {
-      return [...new Set(contentWords(question))].map((word) => {
+      return [...new Set(contentWords(question))].slice(0, wordsAtMost).map((word) => {
         if (spread.has(word)) return { word, weight: weightOf(word), known: 1 }
         const alike = nearest(word, spread)
         return alike === undefined ? { word, weight: weightOf(word), known: 0 } : { word: alike, weight: weightOf(alike), known: spelledAlike }

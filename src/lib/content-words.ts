@@ -88,11 +88,13 @@ const canonical: ReadonlyMap<string, string> = new Map(
 
 /** Words as they stand, lower case. Numbers with their points and colons, and names such as `DIS_UDP_PORT`, stay whole. */
 export function wordsOf(text: string): string[] {
-  return text.normalize('NFKC').toLowerCase().replaceAll('’', "'").match(/\d+(?:[.:]\d+)+|[\p{L}\p{N}]+(?:_[\p{L}\p{N}]+)+|[\p{L}\p{N}]+/gu) ?? []
-}
-
-export function isStopWord(word: string): boolean {
-  return stopWords.has(word)
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll('’', "'")
+      .match(/\d+(?:[.:]\d+)+|[\p{L}\p{N}]+(?:_[\p{L}\p{N}]+)+|[\p{L}\p{N}]+/gu) ?? []
+  )
 }
 
 /** The one form of a word by which texts are compared; undefined where it says nothing. */
