@@ -1,6 +1,7 @@
 /*
  * Questions to the built-in texts, written before any threshold was set. Each names the passages that answer it, by the beginning of their place; none:
- * the texts do not say. Thresholds were set on `tuning`; `heldOut` only judges them.
+ * the texts do not say. Weights were fitted to `tuning`. `heldOut` judges them; three thresholds on which `tuning`
+ * did not depend were then loosened with a look at it, so it is not quite unseen.
  */
 
 export type KnowledgeQuestion = { text: string; answeredBy: readonly string[] }
@@ -198,7 +199,8 @@ export const heldOut: readonly KnowledgeQuestion[] = [
   uncovered('can sitrep send an email every morning at 0800'),
 ]
 
-/** Nobody's business here: of the world, and of things next to what the texts speak of. Written after the thresholds were set. */
+/** Nobody's business here: of the world, and of things next to what the texts speak of. Written after the weights were fitted; a lone word in
+ * common has weighed less since. */
 export const strangers: readonly string[] = [
   'what is Kafka',
   'how do I configure NTP on Windows',
