@@ -71,9 +71,9 @@ function beforeRule(making: Making, { states, said, isFirst }: Point): string | 
   const isStart = states.some(({ place }) => place === 'start')
   const gap = isStart ? '' : ' '
   return ruleOf(rules, `${id}b${keyOf(states)}-${said}${isFirst ? 'f' : ''}`, () => {
-    const ways = nextStates(states, stretch).map(([words, next]) =>
-      then(alternatives(rules, words, { gap, isFirst }), beforeRule(making, { states: next, said, isFirst: false })),
-    )
+    const ways = nextStates(states, stretch)
+      .filter(([, next]) => !repeats(skeleton, isStart, next))
+      .map(([words, next]) => then(alternatives(rules, words, { gap, isFirst }), beforeRule(making, { states: next, said, isFirst: false })))
     const over = states.filter((state) => isOver(state, stretch))
     const [first] = skeleton.ordered
     // Nothing before the slot is nothing about expecting.
@@ -81,6 +81,11 @@ function beforeRule(making: Making, { states, said, isFirst }: Point): string | 
     const verbs = over.find((state) => state.verbs % 2 === 0)?.verbs ?? 1
     return [...ways, then(quoted(`${gap}${slotText(first)}`), afterRule(making, { at: 0, said, verbs }))]
   })
+}
+
+/** "There were …" is what the template says: whoever is asked for other words need not be given those. */
+function repeats({ before, tense }: Skeleton, isStart: boolean, next: readonly State[]): boolean {
+  return isStart && before === 'clause' && tense !== 'any' && next.every(({ place }) => place === 'there')
 }
 
 type Reached = { at: number; said: number; verbs: Verbs }

@@ -190,6 +190,7 @@ const smuggled = [
 export const attacks: readonly ((report: string, random: Random) => string)[] = [
   (report) => report,
   (report) => `Overall, ${lower(report)}`,
+  (report) => `In short, ${lower(report)}`,
   (report) => report.replace(/^There (are|were|is|was) /, 'According to the records, there $1 '),
   (report) => report.replace(/^There (?:are|were|is|was) (.*)\.$/, 'In total, we counted $1.'),
   (report) => report.replace(/^(.*) (\{\{when\}\})/, '$2, $1'),

@@ -60,13 +60,13 @@ describe('text from outside', () => {
     const model = createFakeChatModel({
       write: (request) => {
         prompts.push(JSON.stringify(request.prompt))
-        return `Overall, ${reportIn(request).replace(/^./, (letter) => letter.toLowerCase())}`
+        return `In short, ${reportIn(request).replace(/^./, (letter) => letter.toLowerCase())}`
       },
     })
     const plain = await all(createRewording({ model, zone }).say(rank('X'), benchSending, about).parts)
     const answer = await all(createRewording({ model, zone }).say(rank(marking), benchSending, about).parts)
     expect(prompts[1]).toBe(prompts[0])
-    expect(plain).toMatch(/^Overall, the most fires /)
+    expect(plain).toMatch(/^In short, the most fires /)
     expect(answer.replace(/: .* \(1:2:3\) with/, ': X (1:2:3) with')).toBe(plain)
   })
 

@@ -15,8 +15,10 @@ export type Part =
   | 'its'
   | 'adjective'
   | 'sum'
+  | 'brief'
   | 'amount'
   | 'source'
+  | 'figure'
   | 'singular'
   | 'plural'
   | 'there'
@@ -47,10 +49,12 @@ const common: Words = {
   its: 'the our',
   adjective: 'total overall recorded observed counted full combined whole',
   sum: 'all total sum summary short',
+  brief: 'short summary brief',
   amount: 'total count tally',
   source: 'records record log logs report reports data figures results',
-  singular: 'total count tally record log report answer result figure number picture summary overview data',
-  plural: 'records logs reports results figures numbers counts data',
+  figure: 'answer result',
+  singular: 'record log report picture summary overview',
+  plural: 'records logs reports results figures data',
   there: 'there',
   here: 'here',
   we: 'we',
@@ -75,9 +79,9 @@ const expecting: Words = {
   its: 'the our',
   adjective: 'overall full',
   sum: 'all total sum summary short',
+  brief: 'short summary brief',
   source: 'forecast figures',
-  singular: 'forecast answer outlook',
-  plural: 'figures',
+  figure: 'answer forecast outlook',
   there: 'there',
   we: 'we I',
   is: 'is',
@@ -125,8 +129,10 @@ export const parts: readonly Part[] = [
   'its',
   'adjective',
   'sum',
+  'brief',
   'amount',
   'source',
+  'figure',
   'singular',
   'plural',
   'there',

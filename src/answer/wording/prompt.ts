@@ -9,11 +9,11 @@ export const promptVersion = 1
 const system = [
   'You say a report in other words. Numbers, names and times are hidden in placeholders like {{fires}}.',
   'Keep every placeholder exactly once and letter by letter. Add no number, name, time, opinion or comparison.',
-  'Use plain words such as: in total, overall, we counted, the records show, according to the log, were recorded. Write only the new sentence.',
+  'Use plain words such as: in short, in total, we counted, the records show, according to the log, were recorded. Write only the new sentence.',
 ].join(' ')
 
 const examples: readonly (readonly [string, string])[] = [
-  ['There were {{shots}} {{when}}.', 'In total, we counted {{shots}} {{when}}.'],
+  ['There were {{fires}} {{when}}.', 'In total, we counted {{fires}} {{when}}.'],
   ['{{hits.first}} against {{hits.second}} {{when}}: {{difference}}.', '{{when}}, the log shows {{hits.first}} compared with {{hits.second}}: {{difference}}.'],
 ]
 

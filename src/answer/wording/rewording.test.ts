@@ -25,7 +25,7 @@ async function all(parts: AsyncIterable<string>): Promise<string[]> {
 }
 
 function saying(write: FakeChatModelOptions['write'], more: Partial<RewordingOptions> = {}): Rewording & { model: ReturnType<typeof createFakeChatModel> } {
-  const model = createFakeChatModel({ ...(write === undefined ? {} : { write }) })
+  const model = createFakeChatModel(write === undefined ? {} : { write })
   return { ...createRewording({ model, zone, ...more }), model }
 }
 
@@ -80,12 +80,12 @@ describe('an answer in a model’s words', () => {
     let go = (): void => undefined
     const gate = new Promise<void>((resolve) => (go = resolve))
     const model = createFakeChatModel({
-      write: () => ['Overall, {{things}} {{when}}: {{pdus}}.', ' And', ' 12', ' more.'],
+      write: () => ['In short, {{things}} {{when}}: {{pdus}}.', ' And', ' 12', ' more.'],
       beforeToken: (index) => (index === 1 ? gate : undefined),
     })
     const facts = activity()
     const parts = createRewording({ model, zone }).say(facts, benchSending, about).parts[Symbol.asyncIterator]()
-    expect((await parts.next()).value).toBe(`Overall, activity ${span}: 900 PDUs.`)
+    expect((await parts.next()).value).toBe(`In short, activity ${span}: 900 PDUs.`)
     go()
     const rest: string[] = []
     for (let next = await parts.next(); next.done !== true; next = await parts.next()) rest.push(next.value)
@@ -208,10 +208,10 @@ describe('when the model fails', () => {
   })
 
   it('or the caller leaves the loop, its place is free again', async () => {
-    const model = createFakeChatModel({ write: () => ['Overall, {{things}} {{when}}: {{pdus}}.', ' In', ' all'] })
+    const model = createFakeChatModel({ write: () => ['In short, {{things}} {{when}}: {{pdus}}.', ' In', ' all'] })
     const rewording = createRewording({ model, zone })
     for await (const part of rewording.say(activity(), benchSending, about).parts) {
-      expect(part).toContain('Overall, activity')
+      expect(part).toContain('In short, activity')
       break
     }
     await expect.poll(() => model.figures().running).toBe(0)

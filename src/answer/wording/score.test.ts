@@ -13,8 +13,8 @@ async function scored(write: (report: string) => string): Promise<WordingScore> 
 
 describe('the score of a wording', () => {
   it('of a model that says everything in other words is full, and earns it', async () => {
-    const score = await scored((report) => `Overall, ${report.replaceAll(/[()]/g, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase())}`)
-    // Where an answer begins with yes or no, "overall" may not.
+    const score = await scored((report) => `In short, ${report.replaceAll(/[()]/g, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase())}`)
+    // Where an answer begins with yes or no, "in short" may not.
     expect(score.cases).toBeGreaterThanOrEqual(30)
     expect(score.wholeRate).toBeGreaterThan(0.7)
     expect(score.otherWordsRate).toBe(1)

@@ -2,8 +2,8 @@ import type { Slot, SlottedText } from '../slotted.ts'
 import { tokensOf } from './tokens.ts'
 import type { Token } from './tokens.ts'
 
-/** Which words may stand before the first slot: a clause of its own, an opening such as "overall,", or what expects. */
-export type Before = 'clause' | 'opening' | 'expectation'
+/** Which words may stand before the first slot: a clause about counted things, or about a figure; an opening such as "overall,"; what expects. */
+export type Before = 'clause' | 'figure' | 'opening' | 'expectation'
 export type Tense = 'past' | 'present' | 'any'
 
 /**
@@ -18,6 +18,8 @@ export type Skeleton = {
   readonly free: readonly Slot[]
   readonly before: Before
   readonly tense: Tense
+  /** Its first slot counts nothing. */
+  readonly isNone: boolean
   /** More may be said after the last slot. */
   readonly openEnd: boolean
   /** A colon where lines follow. */
@@ -66,8 +68,7 @@ function skeletonOf(draft: string, slots: readonly Slot[]): Skeleton | undefined
     links.push(ordered[index + 1]?.kind === 'verdict' ? verdictLinks : same)
   }
   const lead = spoken(bare.slice(0, places[0]))
-  const isCount = first.kind === 'count' || (first.kind === 'name' && links[0]?.[0] === ':')
-  const before: Before = lead === 'I expect' ? 'expectation' : lead === '' && !isCount ? 'opening' : 'clause'
+  const before: Before = lead === 'I expect' ? 'expectation' : lead !== '' || first.kind === 'count' ? 'clause' : isFigure(first, links) ? 'figure' : 'opening'
   return {
     answer,
     ordered,
@@ -75,9 +76,15 @@ function skeletonOf(draft: string, slots: readonly Slot[]): Skeleton | undefined
     free,
     before,
     tense: lead === '' ? 'any' : /\b(was|were)\b/.test(lead) ? 'past' : 'present',
-    openEnd: ordered.length === 1 && before !== 'opening',
+    isNone: first.text.startsWith('no '),
+    openEnd: ordered.length === 1 && (before === 'clause' || before === 'expectation'),
     end: draft.endsWith(':') ? ':' : '.',
   }
+}
+
+/** `12.5 %: 3 duds out of …` */
+function isFigure(first: Slot, links: readonly (readonly string[])[]): boolean {
+  return first.kind === 'name' && links[0]?.[0] === ':'
 }
 
 /** Words and marks, one blank between them. */

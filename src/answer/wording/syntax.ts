@@ -17,12 +17,13 @@ const beforeSlot: Readonly<Partial<Record<Place, readonly Place[]>>> = {
   according: ['to'],
   to: ['its'],
   its: ['source'],
-  the: ['adjective', 'singular', 'plural'],
+  the: ['adjective', 'figure', 'singular', 'plural'],
   article: ['adjective', 'amount'],
-  adjective: ['amount', 'singular', 'plural'],
+  adjective: ['amount', 'figure', 'singular', 'plural'],
   source: [','],
-  singular: ['is', 'sees', 'saw', ':'],
-  plural: ['are', 'see', 'saw', ':'],
+  figure: ['is', ':'],
+  singular: ['sees', 'saw'],
+  plural: ['see', 'saw'],
   amount: ['of'],
   of: ['slot'],
   there: ['is', 'are'],
@@ -41,15 +42,25 @@ const beforeSlot: Readonly<Partial<Record<Place, readonly Place[]>>> = {
 }
 /** "Overall, …" and no clause: the slots bring their own verb. */
 const opening: Readonly<Partial<Record<Place, readonly Place[]>>> = {
-  start: ['adverb', 'in', 'according', 'slot'],
-  adverb: [','],
-  in: ['sum'],
-  sum: [','],
+  start: ['in', 'according', 'slot'],
+  in: ['brief'],
+  brief: [','],
   according: ['to'],
   to: ['its'],
   its: ['source'],
   source: [','],
   ',': ['slot'],
+}
+/** "The answer is …" */
+const ofFigure: Readonly<Partial<Record<Place, readonly Place[]>>> = {
+  ...opening,
+  start: ['in', 'according', 'the', 'it', 'slot'],
+  the: ['figure'],
+  figure: ['is', ':'],
+  it: ['is'],
+  is: ['slot', ':'],
+  ',': ['the', 'it', 'slot'],
+  ':': ['slot'],
 }
 const afterSlot: Readonly<Partial<Record<Place, readonly Place[]>>> = {
   start: ['is', 'are', 'occurred', 'took', 'seen', 'in', 'adverb', ',', 'end'],
@@ -80,6 +91,14 @@ export function startOf(verbs: Verbs = 0): State {
 /** The states a word or mark leads to; none: it may not stand there. */
 export function step(state: State, text: string, stretch: Stretch): State[] {
   const { skeleton } = stretch
+  // "A total of no fires" is no English.
+  if (
+    skeleton.isNone &&
+    lexiconOf(skeleton.tense, skeleton.before === 'expectation')
+      .get(text.toLowerCase())
+      ?.has('article') === true
+  )
+    return []
   const follows = tableOf(stretch)[state.place] ?? []
   const small = text.toLowerCase()
   const places: Iterable<Place> = small === ',' || small === ':' ? [small] : (lexiconOf(skeleton.tense, skeleton.before === 'expectation').get(small) ?? [])
@@ -95,7 +114,7 @@ function tableOf({ side, skeleton: { before } }: Stretch): Readonly<Partial<Reco
   return side === 'after' ? afterSlot : tables[before]
 }
 
-const tables: Readonly<Record<Before, typeof beforeSlot>> = { clause: beforeSlot, expectation: beforeSlot, opening }
+const tables: Readonly<Record<Before, typeof beforeSlot>> = { clause: beforeSlot, expectation: beforeSlot, opening, figure: ofFigure }
 
 /** After "there", and after a slot, the verb agrees with what the slot says. */
 function agrees(place: Place, state: State, { side, skeleton }: Stretch): boolean {
