@@ -83,6 +83,7 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
     cacheEntries: () => cache.stats().entries,
     ingest: () => ingestFigures(exercise?.stats()),
     models: () => engines.models(),
+    knowledge: () => language.knowledge.state(),
   })
   const understand = createUnderstand()
   const forecaster = createForecaster()

@@ -34,6 +34,7 @@ export const modelEnvironment = {
     .enum(['off', 'auto', 'model'], 'expected off, auto or model')
     .default('auto')
     .describe('Who reads what code cannot: nobody, neighbours by meaning (and a model that has earned it), or both'),
+  PLANNER_ADAPTER: z.string().min(1).optional().describe('LoRA adapter (GGUF) of the language model that was trained to read questions'),
   EMBEDDER: z.string().max(400).default('all-MiniLM-L6-v2').describe('Model that compares meanings, used where its weights are at hand; `none`: no model'),
   KNOWLEDGE_DIR: z.string().min(1).optional().describe('Folder of documents (Markdown, text, PDF) that open questions are answered from'),
   QUALITY_URL: serviceUrl

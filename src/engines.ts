@@ -8,6 +8,7 @@ import type { ModelRole, ModelView } from './core/models-view.ts'
 import { secondMs } from './core/time.ts'
 import { resourceLimits } from './exercise/store/limits.ts'
 import { modelThreads } from './lib/resource-limits.ts'
+import { timeLimit } from './lib/time-limit.ts'
 import { quantisationWish } from './models/catalog/quantisation.ts'
 import { chooseModel } from './models/choice/choose-model.ts'
 import type { ChooseOptions, ChosenModel } from './models/choice/choose-model.ts'
@@ -56,18 +57,19 @@ export async function createEngines(options: EnginesOptions): Promise<Engines> {
   return {
     tiers: [...(fast === undefined ? [] : [tierOf(fast, config)]), ...(quality === undefined ? [] : [qualityTier(quality, config)])],
     embedder: embedder?.model,
-    planner: config.PLANNER === 'model' || fast?.score?.earned.plans === true ? fast?.model : undefined,
+    planner: config.PLANNER === 'model' || config.PLANNER_ADAPTER !== undefined || fast?.score?.earned.plans === true ? fast?.model : undefined,
     models: () => [...failed, ...viewsOf(fast, 'fast'), ...viewsOf(embedder, 'embedder'), ...qualityViews(quality)],
     async preload(signal) {
-      const within = AbortSignal.any([signal, AbortSignal.timeout(preloadMs)])
+      const within = timeLimit(signal, preloadMs)
       const load = async (one: Loaded<LazyModel | LazyEmbedder> | undefined): Promise<void> => {
         try {
-          await one?.model.load({ signal: within })
+          await one?.model.load({ signal: within.signal })
         } catch (error) {
           logger?.error({ err: error, model: one?.chosen.id }, 'A model cannot be loaded; templates answer in its place')
         }
       }
       await Promise.all([load(fast), load(embedder)])
+      within.end()
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([fast?.model, embedder?.model, quality].map(async (each) => await each?.[Symbol.asyncDispose]()))
@@ -93,7 +95,7 @@ function createChoose({ config, logger }: EnginesOptions, { threads, onFailed }:
         memory: { limitBytes: resourceLimits().memoryBytes, usedBytes: used },
         engine: { threads, places: config.LLM_PARALLEL, contextTokens: config.LLM_CONTEXT_TOKENS, gpu: config.USE_GPU },
       })
-      const model = choice.kind === 'chosen' ? choice.model : undefined
+      const model = choice.kind === 'chosen' ? withAdapter(choice.model, config) : undefined
       logger?.info({ role, model: model?.id ?? null, because: model?.because ?? (choice.kind === 'none' ? choice.because : '') }, 'Model chosen')
       return model
     } catch (error) {
@@ -108,9 +110,19 @@ function createChoose({ config, logger }: EnginesOptions, { threads, onFailed }:
   }
 }
 
+/** An adapter that reads questions is loaded with the model that writes. */
+function withAdapter(model: ChosenModel, { PLANNER_ADAPTER: adapter }: Config): ChosenModel {
+  const { settings } = model
+  return adapter === undefined || settings.engine !== 'llama' ? model : { ...model, settings: { ...settings, adapters: [adapter] } }
+}
+
 async function openFast(chosen: ChosenModel, { config, logger, threads }: EnginesOptions & { threads: number }): Promise<Loaded<LazyModel>> {
   const model = createLazyModel({
-    expected: { id: chosen.id, contextTokens: chosen.contextTokens, capabilities: { grammar: chosen.engine === 'llama.cpp', adapters: false } },
+    expected: {
+      id: chosen.id,
+      contextTokens: chosen.contextTokens,
+      capabilities: { grammar: chosen.engine === 'llama.cpp', adapters: config.PLANNER_ADAPTER !== undefined },
+    },
     idleUnloadMs: config.MODEL_IDLE_UNLOAD_SECONDS * secondMs,
     open: async () =>
       await opened(openModelProcess({ id: chosen.id, settings: chosen.settings, queueLimit: config.LLM_QUEUE, onLog: logOf(logger, chosen.id) })),

@@ -66,6 +66,8 @@ export async function createLanguage({ config, logger, engines, understand, phra
             reread: createStagedUnderstand({
               understand,
               planners,
+              // A term is only asked about when the glossary does not know it.
+              knowsTopic: () => false,
               onFailure: ({ stage, error }) => logger?.debug({ stage, err: error }, 'A stage of understanding has nothing to say'),
             }),
           }),
@@ -93,6 +95,16 @@ function stagesOf({ config, engines, neighbours }: { config: Config; engines: En
     ...(neighbours === undefined ? [] : [{ stage: 'neighbours' as const, planner: neighbours, deadlineMs: neighboursMs }]),
     ...(model === undefined || config.PLANNER === 'off'
       ? []
-      : [{ stage: 'model' as const, planner: createModelPlanner({ model, ...(neighbours === undefined ? {} : { neighbours }) }), deadlineMs: modelMs }]),
+      : [
+          {
+            stage: 'model' as const,
+            planner: createModelPlanner({
+              model,
+              ...(neighbours === undefined ? {} : { neighbours }),
+              ...(config.PLANNER_ADAPTER === undefined ? {} : { adapter: config.PLANNER_ADAPTER }),
+            }),
+            deadlineMs: modelMs,
+          },
+        ]),
   ]
 }

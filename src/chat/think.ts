@@ -60,7 +60,11 @@ export function createThink({ reread, open, preparing }: ThinkOptions): Think {
       case 'elsewhere':
         return await documents(prepared, { least: 'answers', call }, signal)
       case 'term':
-        return await documents(prepared, { least: 'related', call }, signal)
+        return (
+          (await documents(prepared, { least: 'answers', call }, signal)) ??
+          (await reading(prepared, call, signal)) ??
+          (await documents(prepared, { least: 'related', call }, signal))
+        )
       default:
         return prepared.about satisfies never
     }

@@ -1,3 +1,4 @@
+import type { KnowledgeState } from './knowledge.ts'
 import type { ModelView } from './models-view.ts'
 
 /** What the performance endpoints show; implemented by `metrics/`. Times in seconds, rates from 0 to 1. */
@@ -12,6 +13,8 @@ export type PerformanceSnapshot = {
   /** Answers by who worded them. */
   engines: { template: number; model: number; retrieval: number }
   models: readonly ModelView[]
+  /** The documents open questions are answered from; null where there are none. */
+  knowledge: KnowledgeState | null
   uptimeSeconds: number
 }
 

@@ -15,6 +15,7 @@ const snapshot: PerformanceSnapshot = {
   memory: { rssBytes: 104_857_600, heapUsedBytes: 1, modelBytes: 0 },
   engines: { template: 3, model: 0, retrieval: 0 },
   models: [],
+  knowledge: null,
   uptimeSeconds: 60,
 }
 

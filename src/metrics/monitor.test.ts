@@ -22,6 +22,7 @@ describe('the snapshot', () => {
       memory: { rssBytes: 100, heapUsedBytes: 50, modelBytes: 0 },
       engines: { template: 0, model: 0, retrieval: 0 },
       models: [],
+      knowledge: null,
       uptimeSeconds: 12,
     })
   })
@@ -176,4 +177,12 @@ describe('models in use', () => {
     monitor.answered({ ...byTemplate, outcome: 'answered', cached: 'miss', timings: timings(10) })
     expect(monitor.snapshot().engines).toEqual({ template: 1, model: 1, retrieval: 0 })
   })
+})
+
+it('documents are counted, and what is wrong with them', async () => {
+  const knowledge = { documents: 9, passages: 98, problems: [{ document: 'a.pdf', reason: 'It is no PDF.' }], semantic: true }
+  const monitor = createMonitor({ knowledge: () => knowledge })
+  expect(monitor.snapshot().knowledge).toEqual(knowledge)
+  expect((await monitor.metrics()).text).toContain('sitrep_knowledge_problems 1')
+  expect((await createMonitor().metrics()).text).not.toMatch(/^sitrep_knowledge_\w+ \d/m)
 })

@@ -1,9 +1,11 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { CacheOutcome, Engine, Outcome, Tier, Timings } from '../core/chat-event.ts'
+import type { KnowledgeState } from '../core/knowledge.ts'
 import type { ModelView } from '../core/models-view.ts'
 import type { PerformanceView } from '../core/performance-view.ts'
 import { addIngestMetrics } from './ingest-metrics.ts'
 import type { IngestFigures } from './ingest-metrics.ts'
+import { addKnowledgeMetrics } from './knowledge-metrics.ts'
 import { addModelMetrics } from './model-metrics.ts'
 import { createResponseTimes } from './response-times.ts'
 
@@ -13,6 +15,7 @@ export type MonitorOptions = {
   ingest?: () => IngestFigures | undefined
   /** The models in use; none when templates word everything. */
   models?: () => readonly ModelView[]
+  knowledge?: () => KnowledgeState
   memory?: () => { rss: number; heapUsed: number }
   uptimeSeconds?: () => number
 }
@@ -35,6 +38,7 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
   const metrics = answerMetrics(registry, { inFlight: () => counts.inFlight, cacheEntries })
   addIngestMetrics(registry, () => options.ingest?.())
   addModelMetrics(registry, models)
+  addKnowledgeMetrics(registry, () => options.knowledge?.())
   const times = createResponseTimes()
   const hitRate = (): number => (counts.hits + counts.misses === 0 ? 0 : counts.hits / (counts.hits + counts.misses))
 
@@ -75,6 +79,7 @@ export function createMonitor(options: MonitorOptions = {}): Monitor {
         memory: { rssBytes: rss + modelBytes, heapUsedBytes: heapUsed, modelBytes },
         engines: { ...engines },
         models: views,
+        knowledge: options.knowledge?.() ?? null,
         uptimeSeconds: uptimeSeconds(),
       }
     },

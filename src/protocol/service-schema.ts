@@ -157,6 +157,14 @@ export const chatPerformanceSchema = z.object({
   memory: z.object({ rssBytes: count.describe('This process and those of the models'), heapUsedBytes: count, modelBytes: count }),
   engines: z.object({ template: count, model: count, retrieval: count }).describe('Answers by who worded them'),
   models: z.array(modelSchema),
+  knowledge: z
+    .object({
+      documents: count,
+      passages: count,
+      problems: z.array(z.object({ document: z.string(), reason: z.string() })).describe('Documents that cannot be read'),
+      semantic: z.boolean().describe('Meanings are compared as well as words'),
+    })
+    .nullable(),
   uptimeSeconds: seconds,
   timestamp: instant,
 })

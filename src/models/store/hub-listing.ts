@@ -5,6 +5,7 @@ import { graphPaths, isPrecision } from '../catalog/onnx-files.ts'
 import { askHub, refusal } from './hub-request.ts'
 import type { HubOptions } from './hub-request.ts'
 import { folderNameOfHubId, isSafePath } from './layout.ts'
+import { timeLimit } from '../../lib/time-limit.ts'
 
 const mostListed = 4_194_304
 const treeSchema = z.array(
@@ -51,9 +52,16 @@ export async function entryFromHub(id: string, hub: HubOptions, signal: AbortSig
 }
 
 async function listFiles(id: string, hub: HubOptions, signal: AbortSignal): Promise<ModelFile[]> {
-  const { response } = await askHub(hubUrl(hub.endpoint, `api/models/${id}/tree/main?recursive=true`), hub, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(2 * hub.connectMs)]),
-  })
+  const limit = timeLimit(signal, 2 * hub.connectMs)
+  try {
+    return await readListing(id, hub, limit.signal)
+  } finally {
+    limit.end()
+  }
+}
+
+async function readListing(id: string, hub: HubOptions, signal: AbortSignal): Promise<ModelFile[]> {
+  const { response } = await askHub(hubUrl(hub.endpoint, `api/models/${id}/tree/main?recursive=true`), hub, { signal })
   if (response.status !== 200) {
     await response.body?.cancel()
     const { message, again } = refusal(response.status, `model ${id}`, hub)
