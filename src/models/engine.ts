@@ -60,8 +60,10 @@ export type EngineSettings =
       contextTokens: number
       places: number
       gpu: boolean
-      /** A prompt whose beginning many requests share; evaluated once. */
+      /** The system message that most requests begin with; evaluated once. */
       sharedPrefix?: string
+      /** Where its evaluation may be kept for the next start; a folder of its own. */
+      stateFolder?: string
       /** LoRA adapters that requests may name. */
       adapters?: readonly string[]
     }

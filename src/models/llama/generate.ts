@@ -13,6 +13,8 @@ export type GenerateOptions = {
   isEnd: (token: Token) => boolean
   detokenize: (tokens: readonly Token[]) => string
   onText: (text: string) => void
+  /** Called after each step of the computation. */
+  onStep: () => void
   signal: AbortSignal
 }
 
@@ -44,9 +46,10 @@ export async function generate({ sequence, reused }: Pick<Lease, 'sequence' | 'r
     return { reason, promptTokens: prompt.length, reusedTokens: reused, outputTokens, promptMs: promptEnd - began, outputMs: Math.max(0, lastAt - promptEnd) }
   }
 
-  const rest = await evaluateAllButLast(sequence, prompt.slice(reused), signal)
+  const rest = await evaluateAllButLast(sequence, prompt.slice(reused), options)
   if (signal.aborted || rest === undefined) return end('abort')
   for await (const token of sequence.evaluate(rest, options.evaluate)) {
+    options.onStep()
     if (signal.aborted) return end('abort')
     lastAt = performance.now()
     firstAt ??= lastAt
@@ -59,11 +62,12 @@ export async function generate({ sequence, reused }: Pick<Lease, 'sequence' | 'r
 }
 
 /** Leaves a last piece of the prompt, which the first token comes with; undefined when it was aborted before. */
-async function evaluateAllButLast(sequence: LlamaContextSequence, tokens: readonly Token[], signal: AbortSignal): Promise<Token[] | undefined> {
+async function evaluateAllButLast(sequence: LlamaContextSequence, tokens: readonly Token[], { signal, onStep }: GenerateOptions): Promise<Token[] | undefined> {
   let at = 0
   for (; tokens.length - at > pieceTokens; at += pieceTokens) {
     if (signal.aborted) return undefined
     await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + pieceTokens))
+    onStep()
   }
   return tokens.slice(at)
 }

@@ -1,10 +1,16 @@
+import { stat } from 'node:fs/promises'
+import { getModuleVersion } from 'node-llama-cpp'
 import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp'
 import { SitrepError } from '../../core/errors.ts'
 import type { ChatEngine, EngineRequest, EngineSettings } from '../engine.ts'
 import { createChatTemplate } from './chat-template.ts'
+import type { ChatTemplate } from './chat-template.ts'
 import { createContexts } from './contexts.ts'
 import { generate } from './generate.ts'
 import { createGrammars } from './grammars.ts'
+import { sharePrefix } from './prefix-state.ts'
+import { commonBeginning } from './sequence-pool.ts'
+import { createThreadGovernor } from './thread-governor.ts'
 import { loadWeights, troubleOf } from './load-weights.ts'
 
 export type LlamaSettings = Extract<EngineSettings, { engine: 'llama' }>
@@ -31,6 +37,13 @@ export async function openLlamaEngine(settings: LlamaSettings): Promise<ChatEngi
   })
   const template = createChatTemplate(model)
   const grammars = createGrammars(llama, model)
+  const governor = createThreadGovernor({
+    threads: contexts.base.idealThreads,
+    apply(threads) {
+      llama.maxThreads = threads
+    },
+  })
+  let running = 0
 
   const engine: ChatEngine = {
     kind: 'chat',
@@ -50,6 +63,9 @@ export async function openLlamaEngine(settings: LlamaSettings): Promise<ChatEngi
         ...(request.grammar === undefined ? {} : { grammarEvaluationState: await grammars.begin(request.grammar) }),
       }
       const lease = await (await contexts.of(request.adapter)).lease(prompt, signal)
+      // While nothing was computed no CPU time passed.
+      if (running === 0) governor.pause()
+      running += 1
       try {
         return await generate(lease, {
           prompt,
@@ -59,9 +75,11 @@ export async function openLlamaEngine(settings: LlamaSettings): Promise<ChatEngi
           isEnd: (token) => template.endTokens.has(token),
           detokenize: (tokens) => model.detokenize(tokens),
           onText,
+          onStep: governor.step,
           signal,
         })
       } finally {
+        running -= 1
         lease.release()
       }
     },
@@ -71,8 +89,37 @@ export async function openLlamaEngine(settings: LlamaSettings): Promise<ChatEngi
       await llama.dispose()
     },
   }
-  await warmUp(engine, settings)
+  const { sharedPrefix, stateFolder } = settings
+  if (sharedPrefix !== undefined) {
+    const prefix = sharedBeginning(template, sharedPrefix)
+    await sharePrefix({ sequences: contexts.sequences, prefix, identity: await identityOf(settings), folder: stateFolder })
+  }
+  await engine.generate(firstRequest(sharedPrefix), { signal: new AbortController().signal, onText: () => undefined })
   return { ...engine, facts: { ...engine.facts, loadMs: Math.round(performance.now() - began) } }
+}
+
+/** What two requests of this system message have in common. */
+function sharedBeginning(template: ChatTemplate, system: string): Token[] {
+  const [one, other] = ['a', '1'].map((content) =>
+    template.render({
+      messages: [
+        { role: 'system', content: system },
+        { role: 'user', content },
+      ],
+    }),
+  )
+  return (one ?? []).slice(0, commonBeginning(one ?? [], other ?? []))
+}
+
+/** The same file, evaluated by the same library in the same way. */
+async function identityOf({ path, gpu, contextTokens, places }: LlamaSettings): Promise<string> {
+  const { size, mtimeMs } = await stat(path)
+  return JSON.stringify([path, size, mtimeMs, gpu, contextTokens, places, await getModuleVersion(), process.arch])
+}
+
+function firstRequest(system: string | undefined): EngineRequest {
+  const messages = [...(system === undefined ? [] : [{ role: 'system' as const, content: system }]), { role: 'user' as const, content: 'a' }]
+  return { prompt: { messages }, maxTokens: 1, temperature: 0 }
 }
 
 /** A grammar may write as many tokens as any answer: it is held to the same room. */
@@ -83,9 +130,4 @@ function roomFor(prompt: readonly Token[], { maxTokens }: EngineRequest, context
       `The prompt has ${prompt.length} tokens; the model reads at most ${contextTokens - 1}, the answer's first one taken off.`,
     )
   return Math.min(maxTokens, contextTokens - prompt.length)
-}
-
-async function warmUp(engine: ChatEngine, { sharedPrefix }: LlamaSettings): Promise<void> {
-  const messages = [...(sharedPrefix === undefined ? [] : [{ role: 'system' as const, content: sharedPrefix }]), { role: 'user' as const, content: 'a' }]
-  await engine.generate({ prompt: { messages }, maxTokens: 1, temperature: 0 }, { signal: new AbortController().signal, onText: () => undefined })
 }

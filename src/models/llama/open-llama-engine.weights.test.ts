@@ -1,10 +1,16 @@
-import { readFileSync } from 'node:fs'
 import { setMaxListeners } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { chatModelConformance } from '../../core/chat-model.conformance.ts'
 import type { ChatModel, ModelRequest } from '../../core/chat-model.ts'
+import { createRandom } from '../../lib/random.ts'
 import type { Hosted } from '../process/hosted-engine.ts'
+import type { EngineResult } from '../engine.ts'
 import { openModelProcess } from '../process/open-model-process.ts'
+import { ggufFile } from './gguf.fixture.ts'
+import { openLlamaEngine } from './open-llama-engine.ts'
 import { hasSmolWeights, smolWeights, whySkipped } from './weights-at-hand.fixture.ts'
 
 const never = new AbortController().signal
@@ -153,6 +159,98 @@ describe.skipIf(!hasSmolWeights)(`llama.cpp with real weights${whySkipped}`, () 
       expect((await write(model, 'Hello')).outputTokens).toBeGreaterThan(0)
       expect(model.figures()).toMatchObject({ restarts: 1, running: 0, waiting: 0 })
     })
+  })
+})
+
+describe.skipIf(!hasSmolWeights)(`a shared beginning of prompts${whySkipped}`, { timeout: 240_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sitrep-states-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const system = `You reword facts. ${'Use every slot exactly as it is written, and write no digits. '.repeat(6)}`
+  const settings = { engine: 'llama', path: smolWeights, threads: 1, contextTokens: 512, places: 2, gpu: false } as const
+  const messages = [
+    { role: 'system', content: system },
+    { role: 'user', content: 'Reword: {{active}} tanks are active.' },
+  ] as const
+
+  async function twoAnswers(more: { sharedPrefix?: string; stateFolder?: string }): Promise<{ texts: string[]; reused: number[]; promptTokens: number }> {
+    await using engine = await openLlamaEngine({ ...settings, ...more })
+    const texts: string[] = []
+    const results: EngineResult[] = []
+    await Promise.all(
+      [0, 1].map(async (place) => {
+        const onText = (text: string): void => {
+          texts[place] = (texts[place] ?? '') + text
+        }
+        results[place] = await engine.generate({ prompt: { messages }, maxTokens: 12, temperature: 0 }, { signal: never, onText })
+      }),
+    )
+    return { texts, reused: results.map(({ reusedTokens }) => reusedTokens ?? 0), promptTokens: results[0]?.promptTokens ?? 0 }
+  }
+
+  /** Prompts evaluated in other portions differ in their last binary digits, which may turn a near tie some words later. */
+  const beginnings = ({ texts }: { texts: string[] }): string[] => texts.map((text) => text.slice(0, 8))
+
+  it('is at hand in every sequence, and at the next start, and changes no answer', async () => {
+    const plain = await twoAnswers({})
+    const first = await twoAnswers({ sharedPrefix: system, stateFolder: folder })
+    expect(Math.min(...first.reused)).toBeGreaterThan(60)
+    expect(beginnings(first)).toEqual(beginnings(plain))
+    const [kept] = readdirSync(folder)
+    expect(readdirSync(folder)).toHaveLength(1)
+    const next = await twoAnswers({ sharedPrefix: system, stateFolder: folder })
+    expect(next.reused).toEqual(first.reused)
+    expect(beginnings(next)).toEqual(beginnings(plain))
+    expect(readdirSync(folder)).toEqual([kept])
+  })
+
+  it('is evaluated again where its file was damaged, or cannot be kept', async () => {
+    const first = await twoAnswers({ sharedPrefix: system, stateFolder: folder })
+    const path = join(folder, readdirSync(folder)[0] ?? '')
+    const bytes = readFileSync(path)
+    bytes.fill(0xff, 200, 4_000)
+    writeFileSync(path, bytes)
+    expect(await twoAnswers({ sharedPrefix: system, stateFolder: folder })).toMatchObject({ reused: first.reused })
+    const unkept = await twoAnswers({ sharedPrefix: system, stateFolder: join(folder, readdirSync(folder)[0] ?? '', 'below-a-file') })
+    expect(Math.max(...unkept.reused)).toBeGreaterThan(60)
+    expect(beginnings(unkept)).toEqual(beginnings(first))
+  })
+})
+
+describe.skipIf(!hasSmolWeights)(`adapters${whySkipped}`, { timeout: 240_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sitrep-adapters-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('change what is written in the requests that name them, and in no others', async () => {
+    const random = createRandom(3)
+    const [width, rank] = [576, 4]
+    const noise = (): Float32Array => Float32Array.from({ length: width * rank }, () => random() - 0.5)
+    const adapter = join(folder, 'noise.gguf')
+    const metadata = { 'general.type': 'adapter', 'general.architecture': 'llama', 'adapter.type': 'lora', 'adapter.lora.alpha': 16.5 }
+    const tensors = [0, 1, 2].flatMap((block) => [
+      { name: `blk.${block}.attn_q.weight.lora_a`, shape: [width, rank], values: noise() },
+      { name: `blk.${block}.attn_q.weight.lora_b`, shape: [rank, width], values: noise() },
+    ])
+    writeFileSync(adapter, ggufFile({ metadata, tensors }))
+    const unfit = join(folder, 'unfit.gguf')
+    writeFileSync(unfit, ggufFile({ metadata: { ...metadata, 'general.architecture': 'gpt2' }, tensors }))
+    await using model = openModelProcess({
+      id: 'adapted',
+      queueLimit: 8,
+      settings: { engine: 'llama', path: smolWeights, threads: 1, contextTokens: 256, places: 2, gpu: false, adapters: [adapter, unfit] },
+    })
+    await model.started
+    expect(model.capabilities).toEqual({ grammar: true, adapters: true })
+    const question = 'Describe a tank.'
+    const base = await write(model, question)
+    const adapted = await write(model, question, { adapter })
+    expect(adapted.text).not.toBe(base.text)
+    expect(await write(model, question, { adapter })).toEqual(adapted)
+    expect((await write(model, question)).text.slice(0, 8)).toBe(base.text.slice(0, 8))
+    // More at once than an adapter has places.
+    const many = await Promise.all([1, 2, 3].map(() => write(model, question, { adapter, maxTokens: 4 })))
+    expect(many.map(({ outputTokens }) => outputTokens)).toEqual([4, 4, 4])
+    await expect(write(model, question, { adapter: unfit })).rejects.toMatchObject({ code: 'bad-weights', message: expect.stringContaining(unfit) })
+    expect(model.figures()).toMatchObject({ state: 'ready', restarts: 0, running: 0 })
   })
 })
 
