@@ -49,6 +49,9 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       SITREP_DATA_DIR: dataDir,
       TIME_ZONE: 'UTC',
       LOG_LEVEL: 'warn',
+      // Without models unless a test is about them: what is at hand differs from machine to machine.
+      MODEL_NAME: 'none',
+      EMBEDDER: 'none',
       ...options.env,
     }),
   })
