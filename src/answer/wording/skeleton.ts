@@ -37,7 +37,7 @@ const sameLinks: readonly (readonly string[])[] = [
   ['was'],
   ['has'],
   ['had'],
-  [':', ', with', ', that is ,'],
+  [':', ', that is ,'],
   [',', ', with', ', and', 'and'],
 ]
 /** How far two sides are apart comes after a colon or a comma. */
