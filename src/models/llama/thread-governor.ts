@@ -25,9 +25,9 @@ export type ThreadGovernorOptions = {
 }
 
 /** A share is taken over at least so long: clocks of CPU time are coarse. */
-const windowMs = 60
-/** Below this part of what its threads would use, they wait for CPUs. Alone they reach 0.95: between steps only one of them works. */
-const contended = 0.8
+const windowMs = 100
+/** Below this part of what its threads would use, they wait for CPUs. Alone they get 0.75 to 0.95, as between steps only one of them works. */
+const contended = 0.65
 const firstRetryMs = 4_000
 const lastRetryMs = 60_000
 
