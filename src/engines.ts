@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { mayParaphrase } from './answer/open/may-paraphrase.ts'
+import { wordingPrefix } from './answer/wording/prompt.ts'
 import type { TierModel } from './chat/tiers.ts'
 import type { Config } from './config.ts'
 import type { ChatModel, Embedder, ModelFigures } from './core/chat-model.ts'
@@ -16,6 +18,7 @@ import { createLazyEmbedder, createLazyModel } from './models/lifecycle/lazy-mod
 import type { LazyEmbedder, LazyModel } from './models/lifecycle/lazy-model.ts'
 import { createApiKey } from './models/openai-compatible/api-key.ts'
 import { openOpenAiCompatibleModel } from './models/openai-compatible/openai-compatible-model.ts'
+import type { Hosted } from './models/process/hosted-engine.ts'
 import { openEmbedderProcess } from './models/process/open-embedder-process.ts'
 import { openModelProcess } from './models/process/open-model-process.ts'
 import { machineName, readScore } from './models/scores/scores.ts'
@@ -95,7 +98,7 @@ function createChoose({ config, logger }: EnginesOptions, { threads, onFailed }:
         memory: { limitBytes: resourceLimits().memoryBytes, usedBytes: used },
         engine: { threads, places: config.LLM_PARALLEL, contextTokens: config.LLM_CONTEXT_TOKENS, gpu: config.USE_GPU },
       })
-      const model = choice.kind === 'chosen' ? withAdapter(choice.model, config) : undefined
+      const model = choice.kind === 'chosen' ? prepared(choice.model, config) : undefined
       logger?.info({ role, model: model?.id ?? null, because: model?.because ?? (choice.kind === 'none' ? choice.because : '') }, 'Model chosen')
       return model
     } catch (error) {
@@ -110,10 +113,12 @@ function createChoose({ config, logger }: EnginesOptions, { threads, onFailed }:
   }
 }
 
-/** An adapter that reads questions is loaded with the model that writes. */
-function withAdapter(model: ChosenModel, { PLANNER_ADAPTER: adapter }: Config): ChosenModel {
+/** What requests here begin with is evaluated once, and kept; an adapter that reads questions is loaded with the model that writes. */
+export function prepared(model: ChosenModel, { PLANNER_ADAPTER: adapter, MODEL_DIR: directory }: Pick<Config, 'PLANNER_ADAPTER' | 'MODEL_DIR'>): ChosenModel {
   const { settings } = model
-  return adapter === undefined || settings.engine !== 'llama' ? model : { ...model, settings: { ...settings, adapters: [adapter] } }
+  if (settings.engine !== 'llama') return model
+  const stateFolder = join(directory, '.state', model.id)
+  return { ...model, settings: { ...settings, sharedPrefix: wordingPrefix, stateFolder, ...(adapter === undefined ? {} : { adapters: [adapter] }) } }
 }
 
 async function openFast(chosen: ChosenModel, { config, logger, threads }: EnginesOptions & { threads: number }): Promise<Loaded<LazyModel>> {
@@ -125,7 +130,7 @@ async function openFast(chosen: ChosenModel, { config, logger, threads }: Engine
     },
     idleUnloadMs: config.MODEL_IDLE_UNLOAD_SECONDS * secondMs,
     open: async () =>
-      await opened(openModelProcess({ id: chosen.id, settings: chosen.settings, queueLimit: config.LLM_QUEUE, onLog: logOf(logger, chosen.id) })),
+      await opened(openModelProcess({ id: chosen.id, settings: chosen.settings, queueLimit: config.LLM_QUEUE, onLog: logOf(logger, chosen.id) }), logger),
   })
   const { id, quantisation } = chosen
   return { chosen, model, score: await readScore(config.MODEL_DIR, { model: id, quantisation, machine: machineName(threads) }) }
@@ -134,7 +139,8 @@ async function openFast(chosen: ChosenModel, { config, logger, threads }: Engine
 function openEmbedder(chosen: ChosenModel, { logger }: EnginesOptions): Loaded<LazyEmbedder> {
   const model = createLazyEmbedder({
     expected: { id: chosen.id, dimensions: 384 },
-    open: async () => await opened(openEmbedderProcess({ id: chosen.id, settings: chosen.settings, queueLimit: embedQueue, onLog: logOf(logger, chosen.id) })),
+    open: async () =>
+      await opened(openEmbedderProcess({ id: chosen.id, settings: chosen.settings, queueLimit: embedQueue, onLog: logOf(logger, chosen.id) }), logger),
   })
   return { chosen, model }
 }
@@ -143,9 +149,10 @@ function openEmbedder(chosen: ChosenModel, { logger }: EnginesOptions): Loaded<L
 const embedQueue = 256
 
 /** A process that is ready to serve; one that cannot be is closed. */
-async function opened<T extends AsyncDisposable & { started: Promise<unknown> }>(model: T): Promise<T> {
+async function opened<T extends AsyncDisposable & Hosted & { id: string }>(model: T, logger: Logger | undefined): Promise<T> {
   try {
-    await model.started
+    const { note, loadMs } = await model.started
+    logger?.info({ model: model.id, loadMs, ...(typeof note === 'string' ? { note } : {}) }, 'Model loaded')
     return model
   } catch (error) {
     await model[Symbol.asyncDispose]()

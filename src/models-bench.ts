@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { ChatModel } from './core/chat-model.ts'
 import { emptyGazetteer } from './core/gazetteer.ts'
 import { SitrepError } from './core/errors.ts'
+import { prepared } from './engines.ts'
 import { resourceLimits } from './exercise/store/limits.ts'
 import { modelThreads } from './lib/resource-limits.ts'
 import { quantisationWish } from './models/catalog/quantisation.ts'
@@ -70,7 +71,7 @@ async function choose(name: string | undefined, config: Config, threads: number)
     engine: { threads, places: config.LLM_PARALLEL, contextTokens: config.LLM_CONTEXT_TOKENS, gpu: config.USE_GPU },
   })
   if (choice.kind === 'none') throw new SitrepError('weights-missing', `There is no model to be measured: ${choice.because}.`)
-  return choice.model
+  return prepared(choice.model, config)
 }
 
 type Speed = { firstTokenMs: number; aloneTokensPerSecond: number; togetherTokensPerSecond: number }

@@ -32,6 +32,8 @@ export type EngineFacts = {
   threads: number
   capabilities: { grammar: boolean; adapters: boolean }
   loadMs: number
+  /** What is worth knowing about how the weights were loaded, in a sentence. */
+  note?: string | null
 }
 
 /** Errors thrown are SitrepErrors with the codes of `ChatModel`. */
@@ -60,8 +62,8 @@ export type EngineSettings =
       contextTokens: number
       places: number
       gpu: boolean
-      /** The system message that most requests begin with; evaluated once. */
-      sharedPrefix?: string
+      /** The messages that most requests begin with; evaluated once. */
+      sharedPrefix?: Prompt['messages']
       /** Where its evaluation may be kept for the next start; a folder of its own. */
       stateFolder?: string
       /** LoRA adapters that requests may name. */
@@ -78,6 +80,4 @@ export type EngineSettings =
       threads: number
       contextTokens?: number
       gpu: boolean
-      /** Where an optimised graph may be kept for the next start. */
-      cacheFolder?: string
     }

@@ -5,7 +5,6 @@ import type { Slot } from '../slotted.ts'
 /** Bumped when wordings made before are no longer what would be made now: part of every key they are kept under. */
 export const promptVersion = 1
 
-/** Constant, so that engines keep it evaluated. */
 const system = [
   'You say a report in other words. Numbers, names and times are hidden in placeholders like {{fires}}.',
   'Keep every placeholder exactly once and letter by letter. Add no number, name, time, opinion or comparison.',
@@ -15,6 +14,15 @@ const system = [
 const examples: readonly (readonly [string, string])[] = [
   ['There were {{fires}} {{when}}.', 'In total, we counted {{fires}} {{when}}.'],
   ['{{hits.first}} against {{hits.second}} {{when}}: {{difference}}.', '{{when}}, the log shows {{hits.first}} compared with {{hits.second}}: {{difference}}.'],
+]
+
+/** What every prompt begins with: constant, so that engines evaluate it once. */
+export const wordingPrefix: Prompt['messages'] = [
+  { role: 'system', content: system },
+  ...examples.flatMap(([report, wording]) => [
+    { role: 'user' as const, content: `Report: ${report}` },
+    { role: 'assistant' as const, content: wording },
+  ]),
 ]
 
 const longestQuestion = 200
@@ -30,16 +38,7 @@ export function promptOf({ drafts, slots, question, things }: PromptParts): Prom
     `Placeholders: ${meanings.join('; ')}`,
     `Report: ${drafts.join(' ').replace(/:$/, '.')}`,
   ].join('\n')
-  return {
-    messages: [
-      { role: 'system', content: system },
-      ...examples.flatMap(([report, wording]) => [
-        { role: 'user' as const, content: `Report: ${report}` },
-        { role: 'assistant' as const, content: wording },
-      ]),
-      { role: 'user', content },
-    ],
-  }
+  return { messages: [...wordingPrefix, { role: 'user', content }] }
 }
 
 function meaningOf(kind: Slot['kind'], things: string): string {

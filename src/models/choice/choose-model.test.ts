@@ -76,11 +76,11 @@ describe('nothing named', () => {
       places: 4,
       gpu: false,
     })
-    expect(await chosen({ purpose: 'embed', engine: { threads: 1, places: 1, contextTokens: 4_096, gpu: false, cacheFolder: '/cache' } })).toMatchObject({
+    expect(await chosen({ purpose: 'embed', engine: { threads: 1, places: 1, contextTokens: 4_096, gpu: false } })).toMatchObject({
       id: 'all-minilm-l6-v2',
       engine: 'onnx',
       contextTokens: 256,
-      settings: { engine: 'onnx', path: join(directory, 'all-minilm-l6-v2'), task: 'encoder', precision: 'int8', contextTokens: 256, cacheFolder: '/cache' },
+      settings: { engine: 'onnx', path: join(directory, 'all-minilm-l6-v2'), task: 'encoder', precision: 'int8', contextTokens: 256 },
     })
   })
 

@@ -11,8 +11,6 @@ export type EngineWish = {
   /** Tokens of one request, prompt and answer; a model that reads less gets less. */
   contextTokens: number
   gpu: boolean
-  /** Where an optimised graph may be kept. */
-  cacheFolder?: string
 }
 
 /** What the engine is opened with. */
@@ -32,6 +30,5 @@ export function settingsOf({ directory, entry, variant }: { directory: string; e
     threads: wish.threads,
     contextTokens,
     gpu: wish.gpu,
-    ...(wish.cacheFolder === undefined ? {} : { cacheFolder: wish.cacheFolder }),
   }
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import type { Prompt } from '../../core/chat-model.ts'
 import { getModuleVersion } from 'node-llama-cpp'
 import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp'
 import { SitrepError } from '../../core/errors.ts'
@@ -98,16 +99,9 @@ export async function openLlamaEngine(settings: LlamaSettings): Promise<ChatEngi
   return { ...engine, facts: { ...engine.facts, loadMs: Math.round(performance.now() - began) } }
 }
 
-/** What two requests of this system message have in common. */
-function sharedBeginning(template: ChatTemplate, system: string): Token[] {
-  const [one, other] = ['a', '1'].map((content) =>
-    template.render({
-      messages: [
-        { role: 'system', content: system },
-        { role: 'user', content },
-      ],
-    }),
-  )
+/** What two requests that begin with these messages have in common. */
+function sharedBeginning(template: ChatTemplate, shared: Prompt['messages']): Token[] {
+  const [one, other] = ['a', '1'].map((content) => template.render({ messages: [...shared, { role: 'user', content }] }))
   return (one ?? []).slice(0, commonBeginning(one ?? [], other ?? []))
 }
 
@@ -117,9 +111,8 @@ async function identityOf({ path, gpu, contextTokens, places }: LlamaSettings): 
   return JSON.stringify([path, size, mtimeMs, gpu, contextTokens, places, await getModuleVersion(), process.arch])
 }
 
-function firstRequest(system: string | undefined): EngineRequest {
-  const messages = [...(system === undefined ? [] : [{ role: 'system' as const, content: system }]), { role: 'user' as const, content: 'a' }]
-  return { prompt: { messages }, maxTokens: 1, temperature: 0 }
+function firstRequest(shared: Prompt['messages'] = []): EngineRequest {
+  return { prompt: { messages: [...shared, { role: 'user', content: 'a' }] }, maxTokens: 1, temperature: 0 }
 }
 
 /** A grammar may write as many tokens as any answer: it is held to the same room. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { chatModelConformance } from '../../core/chat-model.conformance.ts'
-import type { ChatModel, ModelRequest } from '../../core/chat-model.ts'
+import type { ChatModel, ModelRequest, Prompt } from '../../core/chat-model.ts'
 import { createRandom } from '../../lib/random.ts'
 import type { Hosted } from '../process/hosted-engine.ts'
 import type { EngineResult } from '../engine.ts'
@@ -17,7 +17,7 @@ const never = new AbortController().signal
 setMaxListeners(0, never)
 
 // One thread: its speed suffers least from whatever else the machine does.
-const open = (more: { places?: number; contextTokens?: number; sharedPrefix?: string } = {}): ChatModel & Hosted =>
+const open = (more: { places?: number; contextTokens?: number; sharedPrefix?: Prompt['messages'] } = {}): ChatModel & Hosted =>
   openModelProcess({
     id: 'smollm2-135m-instruct',
     queueLimit: 8,
@@ -172,7 +172,10 @@ describe.skipIf(!hasSmolWeights)(`a shared beginning of prompts${whySkipped}`, {
     { role: 'user', content: 'Reword: {{active}} tanks are active.' },
   ] as const
 
-  async function twoAnswers(more: { sharedPrefix?: string; stateFolder?: string }): Promise<{ texts: string[]; reused: number[]; promptTokens: number }> {
+  async function twoAnswers(more: {
+    sharedPrefix?: Prompt['messages']
+    stateFolder?: string
+  }): Promise<{ texts: string[]; reused: number[]; promptTokens: number }> {
     await using engine = await openLlamaEngine({ ...settings, ...more })
     const texts: string[] = []
     const results: EngineResult[] = []
@@ -192,25 +195,28 @@ describe.skipIf(!hasSmolWeights)(`a shared beginning of prompts${whySkipped}`, {
 
   it('is at hand in every sequence, and at the next start, and changes no answer', async () => {
     const plain = await twoAnswers({})
-    const first = await twoAnswers({ sharedPrefix: system, stateFolder: folder })
+    const first = await twoAnswers({ sharedPrefix: [{ role: 'system', content: system }], stateFolder: folder })
     expect(Math.min(...first.reused)).toBeGreaterThan(60)
     expect(beginnings(first)).toEqual(beginnings(plain))
     const [kept] = readdirSync(folder)
     expect(readdirSync(folder)).toHaveLength(1)
-    const next = await twoAnswers({ sharedPrefix: system, stateFolder: folder })
+    const next = await twoAnswers({ sharedPrefix: [{ role: 'system', content: system }], stateFolder: folder })
     expect(next.reused).toEqual(first.reused)
     expect(beginnings(next)).toEqual(beginnings(plain))
     expect(readdirSync(folder)).toEqual([kept])
   })
 
   it('is evaluated again where its file was damaged, or cannot be kept', async () => {
-    const first = await twoAnswers({ sharedPrefix: system, stateFolder: folder })
+    const first = await twoAnswers({ sharedPrefix: [{ role: 'system', content: system }], stateFolder: folder })
     const path = join(folder, readdirSync(folder)[0] ?? '')
     const bytes = readFileSync(path)
     bytes.fill(0xff, 200, 4_000)
     writeFileSync(path, bytes)
-    expect(await twoAnswers({ sharedPrefix: system, stateFolder: folder })).toMatchObject({ reused: first.reused })
-    const unkept = await twoAnswers({ sharedPrefix: system, stateFolder: join(folder, readdirSync(folder)[0] ?? '', 'below-a-file') })
+    expect(await twoAnswers({ sharedPrefix: [{ role: 'system', content: system }], stateFolder: folder })).toMatchObject({ reused: first.reused })
+    const unkept = await twoAnswers({
+      sharedPrefix: [{ role: 'system', content: system }],
+      stateFolder: join(folder, readdirSync(folder)[0] ?? '', 'below-a-file'),
+    })
     expect(Math.max(...unkept.reused)).toBeGreaterThan(60)
     expect(beginnings(unkept)).toEqual(beginnings(first))
   })
