@@ -1,5 +1,6 @@
 import { scoreWording, earned } from './answer/wording/score.ts'
 import type { WordingScore } from './answer/wording/score.ts'
+import { wordingPrefix } from './answer/wording/prompt.ts'
 import { wordingCases } from './answer/wording/bench-cases.ts'
 import type { BenchedModel, ModelsWatch } from './cli/models-tool.ts'
 import type { Config } from './config.ts'
@@ -78,15 +79,28 @@ type Speed = { firstTokenMs: number; aloneTokensPerSecond: number; togetherToken
 
 const together = 8
 const speedTokens = 48
-const question = 'Tell me in a few sentences what a convoy of trucks does on its way through a valley.'
+/** Each is new to the model, which knows the beginning that all requests share. */
+const subjects = [
+  'a convoy of trucks',
+  'a patrol of helicopters',
+  'a company of engineers',
+  'the crew of a ship',
+  'an observer',
+  'a workshop',
+  'a radio operator',
+  'a medic',
+]
+const places = ['in a valley', 'near the harbour']
 
 async function measureSpeed(model: ChatModel, signal: AbortSignal): Promise<Speed> {
-  await generate(model, signal)
+  const ask = async (subject: number, place: number): Promise<Generation> =>
+    await generate(model, `Tell me in a few sentences what ${subjects[subject] ?? ''} does ${places[place] ?? ''}.`, signal)
+  await ask(0, 0)
   const runs: Generation[] = []
-  for (let run = 0; run < 3; run += 1) runs.push(await generate(model, signal))
+  for (let run = 1; run <= 3; run += 1) runs.push(await ask(run, 0))
   const best = (of: (run: Generation) => number): number => runs.map(of).sort((a, b) => a - b)[1] ?? 0
   const startedAt = performance.now()
-  const tokens = (await Promise.all(Array.from({ length: together }, () => generate(model, signal)))).reduce((sum, run) => sum + run.tokens, 0)
+  const tokens = (await Promise.all(Array.from({ length: together }, async (_, subject) => await ask(subject, 1)))).reduce((sum, run) => sum + run.tokens, 0)
   return {
     firstTokenMs: best((run) => run.firstMs),
     aloneTokensPerSecond: best((run) => (run.tokens / run.totalMs) * 1_000),
@@ -96,11 +110,11 @@ async function measureSpeed(model: ChatModel, signal: AbortSignal): Promise<Spee
 
 type Generation = { tokens: number; firstMs: number; totalMs: number }
 
-async function generate(model: ChatModel, signal: AbortSignal): Promise<Generation> {
+async function generate(model: ChatModel, content: string, signal: AbortSignal): Promise<Generation> {
   const startedAt = performance.now()
   let firstMs = 0
   let tokens = 0
-  for await (const event of model.stream({ prompt: { messages: [{ role: 'user', content: question }] }, maxTokens: speedTokens }, { signal })) {
+  for await (const event of model.stream({ prompt: { messages: [...wordingPrefix, { role: 'user', content }] }, maxTokens: speedTokens }, { signal })) {
     if (firstMs === 0) firstMs = performance.now() - startedAt
     if (event.type === 'end') tokens = event.outputTokens
   }
