@@ -1,16 +1,20 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { mayParaphrase } from './answer/open/may-paraphrase.ts'
 import { wordingPrefix } from './answer/wording/prompt.ts'
 import type { TierModel } from './chat/tiers.ts'
 import type { Config } from './config.ts'
-import type { ChatModel, Embedder, ModelFigures } from './core/chat-model.ts'
+import type { ChatModel, Embedder } from './core/chat-model.ts'
+import { unloadedFigures } from './core/model-figures.ts'
 import { SitrepError } from './core/errors.ts'
 import type { ModelRole, ModelView } from './core/models-view.ts'
 import { secondMs } from './core/time.ts'
 import { resourceLimits } from './exercise/store/limits.ts'
 import { modelThreads } from './lib/resource-limits.ts'
+import type { ModelThreads } from './lib/resource-limits.ts'
 import { timeLimit } from './lib/time-limit.ts'
+import { findEntry } from './models/catalog/catalog.ts'
 import { quantisationWish } from './models/catalog/quantisation.ts'
 import { chooseModel } from './models/choice/choose-model.ts'
 import type { ChooseOptions, ChosenModel } from './models/choice/choose-model.ts'
@@ -45,10 +49,11 @@ const preloadMs = 120 * secondMs
 
 export async function createEngines(options: EnginesOptions): Promise<Engines> {
   const { config, logger } = options
-  const { threads, because } = modelThreads(resourceLimits(), config.LLM_THREADS)
+  const { threads, because } = threadsFor(config)
   const failed: ModelView[] = []
   const choose = createChoose(options, { threads, onFailed: (view) => failed.push(view) })
-  const embedding = config.EMBEDDER === 'none' ? undefined : await choose({ purpose: 'embed', name: config.EMBEDDER, used: reservedBytes })
+  const embedderName = namesEmbedder(config.MODEL_NAME) ? config.MODEL_NAME : config.EMBEDDER
+  const embedding = embedderName === 'none' ? undefined : await choose({ purpose: 'embed', name: embedderName, used: reservedBytes })
   const used = reservedBytes + (embedding?.needBytes ?? 0)
   const named = config.MODEL_NAME === undefined ? {} : { name: config.MODEL_NAME }
   const writing = config.MODEL_NAME === 'none' ? undefined : await choose({ purpose: 'words', used, ...named })
@@ -80,6 +85,16 @@ export async function createEngines(options: EnginesOptions): Promise<Engines> {
   }
 }
 
+/** Of this process: of its quota, its affinity, or as configured. */
+export function threadsFor({ LLM_THREADS: override }: Pick<Config, 'LLM_THREADS'>): ModelThreads {
+  return modelThreads({ ...resourceLimits(), machineCpus: availableParallelism() }, override)
+}
+
+/** The guide names a model that writes nothing; whoever names it means it for what it can do. */
+function namesEmbedder(name: string | undefined): name is string {
+  return name !== undefined && findEntry(name)?.purposes.every((purpose) => purpose === 'embed') === true
+}
+
 type Choose = (wanted: Pick<ChooseOptions, 'purpose' | 'name'> & { used: number }) => Promise<ChosenModel | undefined>
 type Choosing = { threads: number; onFailed: (view: ModelView) => void }
 
@@ -107,7 +122,7 @@ function createChoose({ config, logger }: EnginesOptions, { threads, onFailed }:
       const text = error instanceof Error ? error.message : String(error)
       if (isUsual) logger?.info({ role, because: text }, 'No model is chosen')
       else logger?.error({ role, because: text }, 'The model that is named cannot be used; templates answer in its place')
-      if (!isUsual) onFailed({ role, id: named.name ?? 'none', engine: 'none', because: text, figures: { ...nothing, state: 'failed', failure: text } })
+      if (!isUsual) onFailed({ role, id: named.name ?? 'none', engine: 'none', because: text, figures: { ...unloadedFigures, state: 'failed', failure: text } })
       return undefined
     }
   }
@@ -137,10 +152,11 @@ async function openFast(chosen: ChosenModel, { config, logger, threads }: Engine
 }
 
 function openEmbedder(chosen: ChosenModel, { logger }: EnginesOptions): Loaded<LazyEmbedder> {
+  // Vectors are kept between starts under its name: others of the same model are others.
+  const id = `${chosen.id}:${chosen.quantisation}`
   const model = createLazyEmbedder({
-    expected: { id: chosen.id, dimensions: 384 },
-    open: async () =>
-      await opened(openEmbedderProcess({ id: chosen.id, settings: chosen.settings, queueLimit: embedQueue, onLog: logOf(logger, chosen.id) }), logger),
+    expected: { id, dimensions: 0 },
+    open: async () => await opened(openEmbedderProcess({ id, settings: chosen.settings, queueLimit: embedQueue, onLog: logOf(logger, chosen.id) }), logger),
   })
   return { chosen, model }
 }
@@ -207,20 +223,4 @@ function qualityViews(model: ChatModel | undefined): ModelView[] {
 
 function logOf(logger: Logger | undefined, model: string): (line: string) => void {
   return (line) => logger?.info({ model }, line)
-}
-
-const nothing: ModelFigures = {
-  state: 'unloaded',
-  running: 0,
-  waiting: 0,
-  places: 0,
-  queueLimit: 0,
-  threads: null,
-  memoryBytes: null,
-  loadMs: null,
-  promptTokensPerSecond: null,
-  tokensPerSecond: null,
-  firstTokenMs: null,
-  restarts: 0,
-  failure: null,
 }

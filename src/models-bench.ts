@@ -7,9 +7,8 @@ import type { Config } from './config.ts'
 import type { ChatModel } from './core/chat-model.ts'
 import { emptyGazetteer } from './core/gazetteer.ts'
 import { SitrepError } from './core/errors.ts'
-import { prepared } from './engines.ts'
+import { prepared, threadsFor } from './engines.ts'
 import { resourceLimits } from './exercise/store/limits.ts'
-import { modelThreads } from './lib/resource-limits.ts'
 import { quantisationWish } from './models/catalog/quantisation.ts'
 import { chooseModel } from './models/choice/choose-model.ts'
 import type { ChosenModel } from './models/choice/choose-model.ts'
@@ -28,7 +27,7 @@ type Row = BenchedModel['rows'][number]
  * @throws SitrepError `weights-missing`, `bad-weights`, `not-enough-memory`, `cancelled`
  */
 export async function benchModel(name: string | undefined, { signal, onProgress }: ModelsWatch, config: Config): Promise<BenchedModel> {
-  const { threads } = modelThreads(resourceLimits(), config.LLM_THREADS)
+  const { threads } = threadsFor(config)
   const chosen = await choose(name ?? config.MODEL_NAME, config, threads)
   const tell = (step: string, text: string): void => onProgress({ model: chosen.id, step, text, bytes: 0, totalBytes: null, bytesPerSecond: null })
   tell('loading', 'loading')

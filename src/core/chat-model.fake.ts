@@ -1,5 +1,6 @@
 import type { ChatModel, ModelEvent, ModelFigures, ModelRequest, ModelRequestOptions, ModelState } from './chat-model.ts'
 import { SitrepError } from './errors.ts'
+import { unloadedFigures } from './model-figures.ts'
 
 export type FakeChatModelOptions = {
   id?: string
@@ -124,18 +125,4 @@ function cancelledError(): SitrepError {
 }
 
 /** Figures of a model that does nothing. */
-export const idleFigures: ModelFigures = {
-  state: 'ready',
-  running: 0,
-  waiting: 0,
-  places: 1,
-  queueLimit: 8,
-  threads: null,
-  memoryBytes: null,
-  loadMs: null,
-  promptTokensPerSecond: null,
-  tokensPerSecond: null,
-  firstTokenMs: null,
-  restarts: 0,
-  failure: null,
-}
+export const idleFigures: ModelFigures = { ...unloadedFigures, state: 'ready', places: 1, queueLimit: 8 }

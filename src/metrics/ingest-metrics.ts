@@ -1,5 +1,7 @@
-import { Counter, Gauge } from 'prom-client'
+import { Counter } from 'prom-client'
 import type { Registry } from 'prom-client'
+import { addReadGauges } from './read-gauges.ts'
+import type { DescribedFigure } from './read-gauges.ts'
 
 /** What the recorder tells of itself. Counts are since it started, and begin anew when it is started again. */
 export type IngestFigures = {
@@ -18,8 +20,7 @@ export type IngestFigures = {
   failing: boolean
 }
 
-type Read = (figures: IngestFigures) => number | null
-type Described = readonly [name: string, help: string, read: Read]
+type Described = DescribedFigure<IngestFigures>
 
 const counters: readonly Described[] = [
   ['sitrep_ingest_datagrams_total', 'UDP datagrams received', ({ datagrams }) => datagrams],
@@ -44,7 +45,7 @@ const gauges: readonly Described[] = [
 
 /** Read when scraped. A figure that is not known has no sample. */
 export function addIngestMetrics(registry: Registry, figures: () => IngestFigures | undefined): void {
-  const value = (read: Read): number | null => {
+  const value = (read: Described[2]): number | null => {
     const known = figures()
     return known === undefined ? null : read(known)
   }
@@ -60,18 +61,7 @@ export function addIngestMetrics(registry: Registry, figures: () => IngestFigure
       },
     })
   }
-  for (const [name, help, read] of gauges) {
-    const gauge: Gauge = new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        gauge.remove()
-        const known = value(read)
-        if (known !== null) gauge.set(known)
-      },
-    })
-  }
+  addReadGauges(registry, gauges, figures)
   const malformed: Counter<'reason'> = new Counter({
     name: 'sitrep_ingest_malformed_total',
     help: 'Datagrams, or rests of bundles, that could not be decoded, by reason',

@@ -1,4 +1,5 @@
 import type { ChatModel, Embedder, ModelEvent, ModelFigures } from '../../core/chat-model.ts'
+import { unloadedFigures } from '../../core/model-figures.ts'
 import { systemClock } from '../../core/time.ts'
 import { createLifecycle } from './lifecycle.ts'
 import type { Lifecycle, LifecycleOptions } from './lifecycle.ts'
@@ -114,22 +115,6 @@ function stateOf<T>(lifecycle: Lifecycle<T>, inner: (model: T) => ModelFigures['
 function figuresOf<T extends { figures(): ModelFigures }>(lifecycle: Lifecycle<T>, inner: (model: T) => ModelFigures['state']): ModelFigures {
   const { loadMs, failure } = lifecycle.figures()
   const model = lifecycle.loaded()
-  if (model === undefined) return { ...nothingLoaded, state: lifecycle.state(), loadMs, failure: lifecycle.state() === 'failed' ? failure : null }
+  if (model === undefined) return { ...unloadedFigures, state: lifecycle.state(), loadMs, failure: lifecycle.state() === 'failed' ? failure : null }
   return { ...model.figures(), state: inner(model), loadMs }
-}
-
-const nothingLoaded: ModelFigures = {
-  state: 'unloaded',
-  running: 0,
-  waiting: 0,
-  places: 0,
-  queueLimit: 0,
-  threads: null,
-  memoryBytes: null,
-  loadMs: null,
-  promptTokensPerSecond: null,
-  tokensPerSecond: null,
-  firstTokenMs: null,
-  restarts: 0,
-  failure: null,
 }

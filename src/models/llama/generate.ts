@@ -1,8 +1,8 @@
 import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-llama-cpp'
 import type { EndReason } from '../../core/chat-model.ts'
 import type { EngineResult } from '../engine.ts'
-import { createStopFilter } from '../onnx/stop-filter.ts'
-import { createTokenText } from '../onnx/token-text.ts'
+import { createStopFilter } from '../text/stop-filter.ts'
+import { createTokenText } from '../text/token-text.ts'
 import type { Lease } from './sequence-pool.ts'
 
 export type GenerateOptions = {

@@ -1,8 +1,8 @@
 import { StoppingCriteria } from '@huggingface/transformers'
 import type { EngineResult } from '../engine.ts'
 import type { DataTokenizer } from './data-tokenizer.ts'
-import { createStopFilter } from './stop-filter.ts'
-import { createTokenText } from './token-text.ts'
+import { createStopFilter } from '../text/stop-filter.ts'
+import { createTokenText } from '../text/token-text.ts'
 
 export type TokenWatcherOptions = {
   tokenizer: Pick<DataTokenizer, 'decode' | 'specialIds'>

@@ -1,12 +1,12 @@
 import type { EndReason, ModelEvent, ModelRequest } from '../../core/chat-model.ts'
-import { createStopFilter } from '../onnx/stop-filter.ts'
-import type { StopFilter } from '../onnx/stop-filter.ts'
+import { createStopFilter } from '../text/stop-filter.ts'
+import type { StopFilter } from '../text/stop-filter.ts'
 import type { Piece } from './completion.ts'
 import { asRemote } from './open-completion.ts'
 import type { Completion } from './open-completion.ts'
 import { refusalInStream } from './refusal.ts'
 import { RemoteError } from './remote-error.ts'
-import type { Served } from './rolling-figures.ts'
+import type { Served } from '../rolling-figures.ts'
 
 export type WriteOptions = {
   betweenTokensMs: number

@@ -2,7 +2,7 @@ import type { ModelFigures, ModelState, Priority } from '../../core/chat-model.t
 import { systemClock } from '../../core/time.ts'
 import type { Clock } from '../../core/time.ts'
 import type { EngineFacts, EngineResult } from '../engine.ts'
-import { createRollingFigures } from '../openai-compatible/rolling-figures.ts'
+import { createRollingFigures } from '../rolling-figures.ts'
 import { createQueue } from '../queue.ts'
 import { createEngineClient } from './engine-client.ts'
 import type { EngineClient } from './engine-client.ts'

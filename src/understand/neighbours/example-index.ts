@@ -66,11 +66,11 @@ type VectorOptions = { embedder: Embedder; cacheFolder?: string; signal: AbortSi
 
 async function vectorsOf(texts: readonly string[], { embedder, cacheFolder, signal }: VectorOptions): Promise<Float32Array[]> {
   const name = createHash('sha256')
-    .update(JSON.stringify([embedder.id, embedder.dimensions, texts]))
+    .update(JSON.stringify([embedder.id, texts]))
     .digest('hex')
     .slice(0, 32)
   const path = cacheFolder === undefined ? undefined : join(cacheFolder, `examples-${name}.f32`)
-  const kept = path === undefined ? undefined : await readVectors(path, { count: texts.length, dimensions: embedder.dimensions })
+  const kept = path === undefined ? undefined : await readVectors(path, texts.length, embedder.dimensions)
   if (kept !== undefined) return kept
   const vectors: Float32Array[] = []
   for (let at = 0; at < texts.length; at += batchSize) vectors.push(...(await embedder.embed(texts.slice(at, at + batchSize), { signal })))
@@ -78,10 +78,12 @@ async function vectorsOf(texts: readonly string[], { embedder, cacheFolder, sign
   return vectors
 }
 
-async function readVectors(path: string, { count, dimensions }: { count: number; dimensions: number }): Promise<Float32Array[] | undefined> {
+/** An embedder that is not loaded yet does not know its dimensions: then the file tells them. */
+async function readVectors(path: string, count: number, known: number): Promise<Float32Array[] | undefined> {
   try {
     const bytes = await readFile(path)
-    if (bytes.byteLength !== count * dimensions * 4) return undefined
+    const dimensions = bytes.byteLength / (count * 4)
+    if (!Number.isInteger(dimensions) || dimensions === 0 || (known > 0 && dimensions !== known)) return undefined
     const all = new Float32Array(new Uint8Array(bytes).buffer)
     if (!all.every((value) => Number.isFinite(value))) return undefined
     return Array.from({ length: count }, (_, index) => all.slice(index * dimensions, (index + 1) * dimensions))
