@@ -2,7 +2,7 @@ import { contentWords } from '../../lib/content-words.ts'
 import { sentencesOf, wordCount } from './sentences.ts'
 
 /** Words of a quotation at most. */
-export const quotedWords = 80
+export const quotedWords = 120
 
 /**
  * The sentences of a text, one after the other, that say most of what was asked, within so many words. The whole text when it is short enough; dots

@@ -41,9 +41,9 @@ describe('quoting a passage', () => {
   })
 
   it('takes the sentences that were asked for out of a long passage', () => {
-    expect(excerptOf(long, 'what do I do after a power cut')).toMatch(/press the green button for 10 seconds/)
-    expect(excerptOf(long, 'when has an entity timed out')).toMatch(/missed 2\.4 heartbeats has timed out/)
-    expect(excerptOf(long, 'when has an entity timed out')).toMatch(/^… /)
+    expect(excerptOf(long, 'what do I do after a power cut', 80)).toMatch(/press the green button for 10 seconds/)
+    expect(excerptOf(long, 'when has an entity timed out', 80)).toMatch(/missed 2\.4 heartbeats has timed out/)
+    expect(excerptOf(long, 'when has an entity timed out', 80)).toMatch(/^… /)
   })
 
   it('never quotes more than it may, and nothing but words of the passage', () => {
