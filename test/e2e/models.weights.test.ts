@@ -114,10 +114,12 @@ describe.skipIf(!isHere)(`the service with real models${why}`, () => {
   })
 
   it('stays below a gigabyte, all its processes together', async () => {
-    const { models, ...rest } = await performance()
-    expect(models.every(({ figures }) => (figures.memoryBytes ?? 0) > 0)).toBe(true)
-    expect(rest).toMatchObject({ memory: { rssBytes: expect.any(Number) } })
-    expect((rest as unknown as { memory: { rssBytes: number } }).memory.rssBytes).toBeLessThan(1_000_000_000)
+    const all = async (): Promise<Performance> => {
+      const found = await performance()
+      return found.models.every(({ figures }) => (figures.memoryBytes ?? 0) > 0) ? found : await Promise.reject(new Error('a model is not back yet'))
+    }
+    await until('both models are there', async () => (await all()).models.length === 2, { timeoutMs: 30_000 })
+    expect((await all()).memory.rssBytes).toBeLessThan(1_000_000_000)
   })
 })
 
