@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { mayParaphrase } from './answer/open/may-paraphrase.ts'
 import { wordingPrefix } from './answer/wording/prompt.ts'
 import type { TierModel } from './chat/tiers.ts'
+import { withPatience } from './chat/with-patience.ts'
 import type { Config } from './config.ts'
 import type { ChatModel, Embedder } from './core/chat-model.ts'
 import { unloadedFigures } from './core/model-figures.ts'
@@ -197,7 +198,7 @@ function tierOf({ chosen, model, score }: Loaded<LazyModel>, { WORDING: wording 
   const earned = score?.earned
   return {
     tier: 'fast',
-    model,
+    model: withPatience(model),
     rewords: wording === 'model' || (wording === 'auto' && earned?.words === true),
     paraphrases: mayParaphrase({ parameters: chosen.parameters, ...(earned === undefined ? {} : { earned: earned.paraphrases }) }),
     warm: () => void model.load({ signal: AbortSignal.timeout(preloadMs) }).catch(() => undefined),
@@ -206,7 +207,7 @@ function tierOf({ chosen, model, score }: Loaded<LazyModel>, { WORDING: wording 
 
 /** Who runs a server of GPUs has a model on it that can be trusted with documents; facts are worded by it when it is told to. */
 function qualityTier(model: ChatModel, { WORDING: wording }: Config): TierModel {
-  return { tier: 'quality', model, rewords: wording === 'model', paraphrases: true }
+  return { tier: 'quality', model: withPatience(model), rewords: wording === 'model', paraphrases: true }
 }
 
 function viewsOf(loaded: Loaded<LazyModel | LazyEmbedder> | undefined, role: ModelRole): ModelView[] {

@@ -33,10 +33,10 @@ function tank(entity: number): Uint8Array {
 
 type Figures = { state: string; running: number; waiting: number; restarts: number; memoryBytes: number | null }
 type Performance = {
+  memory: { rssBytes: number }
   model_loaded: boolean
   engines: Record<string, number>
   models: { role: string; figures: Figures }[]
-  knowledge: { semantic: boolean } | null
 }
 
 describe.skipIf(!isHere)(`the service with real models${why}`, () => {
@@ -91,7 +91,7 @@ describe.skipIf(!isHere)(`the service with real models${why}`, () => {
     }).then(async (response) => await response.text())
     await until('a word is being generated', async () => (await fast()).running > 0)
     controller.abort()
-    await expect(asking).rejects.toThrow()
+    await expect(asking).rejects.toMatchObject({ name: 'AbortError' })
     await until('its place is free', async () => (await fast()).running === 0, { timeoutMs: 5_000 })
     await until('the processor is idle', async () => (await idleFor(await childPids(service), 500)) === 0, { timeoutMs: 10_000 })
   })
