@@ -44,11 +44,14 @@ function wordText(word: string, isFirst: boolean): string {
   return small === 'i' ? 'I' : isFirst ? large(small) : small
 }
 
+/** "site 34" is a common noun with its number. */
+const numbered = /^[a-z]+ \d/
+
 /** Names keep their own letters. */
 function slotText(name: string, isFirst: boolean, slots: readonly Slot[]): string {
   const slot = slots.find((each) => each.name === name)
   if (slot === undefined) throw new Error(`no slot ${name}`)
-  return isFirst && slot.kind !== 'name' ? large(slot.text) : slot.text
+  return isFirst && (slot.kind !== 'name' || numbered.test(slot.text)) ? large(slot.text) : slot.text
 }
 
 function large(text: string): string {
