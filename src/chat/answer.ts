@@ -3,7 +3,7 @@ import { createClockWords } from '../answer/clock-words.ts'
 import { describePlan } from '../answer/describe-plan.ts'
 import type { Phrase } from '../answer/phrase.ts'
 import type { CacheStore } from '../core/cache-store.ts'
-import type { Answer, ChatEvent, Timings } from '../core/chat-event.ts'
+import type { Answer, AnswerOptions, ChatEvent, Timings } from '../core/chat-event.ts'
 import type { DataSource } from '../core/data-source.ts'
 import { toSitrepError } from '../core/errors.ts'
 import type { Plan } from '../core/plan.ts'
@@ -69,18 +69,25 @@ export const defaultDeadlineMs = 10_000
 /** The pipeline: read, choose a source, bind, find the facts, say them. See `ChatEvent` for what the stream promises. */
 export function createAnswer(options: CreateAnswerOptions): Answer {
   const parts = wired(options)
-  const answer: Answer = (question, answerOptions) => leavable((leaving) => stream(parts, callOf({ question, options: answerOptions, leaving }, options)))
-  answer.atOnce = (question, answerOptions) => atOnce(parts, callOf({ question, options: answerOptions, leaving: { onLeave: () => undefined } }, options))
+  const answer: Answer = (question, answerOptions) => leavable((leaving) => stream(parts, listenedTo({ question, options: timed(answerOptions), leaving })))
+  // Nothing is waited for: whoever listens now is there until the end.
+  answer.atOnce = (question, answerOptions) => atOnce(parts, { question, options: timed(answerOptions), leaving: neverLeft, listening: answerOptions.signal })
   return answer
+
+  /** With a deadline that is a number. */
+  function timed(given: AnswerOptions): AnswerOptions {
+    const { deadlineMs = defaultDeadlineMs, now = systemClock } = options
+    return Number.isFinite(given.deadline) ? given : { ...given, deadline: now() + deadlineMs }
+  }
 }
 
-/** A deadline that is a number, and a signal that knows when the reader has left. */
-function callOf(given: Omit<Call, 'listening'>, { deadlineMs = defaultDeadlineMs, now = systemClock }: CreateAnswerOptions): Call {
-  const { deadline, signal } = given.options
+const neverLeft: Call['leaving'] = { onLeave: () => undefined }
+
+/** With a signal that knows when the reader has left. */
+function listenedTo(given: Omit<Call, 'listening'>): Call {
   const left = new AbortController()
   given.leaving.onLeave(() => left.abort(cancelled()))
-  const options = Number.isFinite(deadline) ? given.options : { ...given.options, deadline: now() + deadlineMs }
-  return { ...given, options, listening: AbortSignal.any([signal, left.signal]) }
+  return { ...given, listening: AbortSignal.any([given.options.signal, left.signal]) }
 }
 
 function wired(options: CreateAnswerOptions): Parts {

@@ -115,7 +115,7 @@ describe('two sides in other words', () => {
   it('a rank names the first in either order, and its grouping beside what is ranked', () => {
     const facts = rankFacts(benchBase(`fires shape=rank by=site ${window}`), 'site', [{ key: '1', label: 'site 1', value: 4 }], 4)
     expect(says(facts, '{{top.1.site}} had {{ranking}} {{when}}, {{grouping}}, with {{top.1.value}}.')).toBe(
-      `site 1 had the most fires ${span}, by site, with 4 fires.`,
+      `Site 1 had the most fires ${span}, by site, with 4 fires.`,
     )
     expect(says(facts, '{{top.1.site}} {{grouping}} had {{ranking}} {{when}}, with {{top.1.value}}.')).toBe('form')
     expect(says(facts, '{{top.1.site}} had {{top.1.value}} {{when}}, {{grouping}}, with {{ranking}}.')).toBe('order')
