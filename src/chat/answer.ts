@@ -12,7 +12,7 @@ import type { Clock, TimeZone } from '../core/time.ts'
 import type { Understand } from '../core/understanding.ts'
 import { looksOpen } from '../understand/stages/looks-open.ts'
 import type { StagedUnderstand } from '../understand/stages/staged-understand.ts'
-import { errorEvent, eventsOf, isSpoken, spokenEventsOf } from './chat-events.ts'
+import { byTemplate, errorEvent, eventsNow, eventsOf, isSpoken, spokenEventsOf } from './chat-events.ts'
 import type { Told } from './chat-events.ts'
 import type { Conversations } from './conversations.ts'
 import { createFindFacts } from './find-facts.ts'
@@ -151,8 +151,8 @@ function atOnce(parts: Parts, call: Call): readonly ChatEvent[] | undefined {
     if (first === undefined || isSpoken(first.told)) return undefined
     const { told, foundAt } = first
     const saidAt = parts.monotonic()
-    const timings = (): Timings => timingsOf([startedAt, readAt, foundAt, saidAt, parts.monotonic()])
-    const events = [...eventsOf(told, { timings, signal, onServing: options.onServing })]
+    options.onServing?.(told.by ?? byTemplate)
+    const events = eventsNow(told, timingsOf([startedAt, readAt, foundAt, saidAt, parts.monotonic()]))
     tellAnswered(parts, { prepared, told, event: events.at(-1), call })
     return events
   } catch (thrown) {

@@ -53,6 +53,20 @@ export function* eventsOf(told: Told, sending: Sending): Generator<ChatEvent> {
   yield* endingOf(told, said, { ...sending, by: told.by ?? byTemplate })
 }
 
+/** All of them at once, for a listener that is there until the end. */
+export function eventsNow(told: Told, timings: Timings): ChatEvent[] {
+  const { before, facts, parts, sources = [], by = byTemplate } = told
+  const events: ChatEvent[] = [...before]
+  if (facts !== undefined) events.push({ type: 'facts', facts })
+  let said = ''
+  for (const text of parts) {
+    said += text
+    events.push({ type: 'text-delta', text })
+  }
+  events.push(...sources, endEvent(told, said, { timings, by }))
+  return events
+}
+
 /** The same of an answer that is still being worded. `firstWord` is told when the first of its text is there. */
 export async function* spokenEventsOf(
   told: Told & { speaking: Speaking },
@@ -79,7 +93,7 @@ export async function* spokenEventsOf(
   yield* endingOf(told, said, { ...sending, by: told.speaking.by() })
 }
 
-const byTemplate = { engine: 'template', tier: 'fast' } as const
+export const byTemplate = { engine: 'template', tier: 'fast' } as const
 
 function* beginningOf({ before, facts }: Told): Generator<ChatEvent> {
   yield* before
