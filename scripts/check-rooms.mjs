@@ -30,7 +30,20 @@ const allowed = {
   metrics: ['core', 'lib'],
 }
 /** The composition root: may import every room, and is imported by none. */
-const top = new Set(['config', 'config-models', 'config-values', 'app', 'engines', 'language', 'logger', 'main', 'models-bench', 'replay', 'sources'])
+const top = new Set([
+  'config',
+  'config-models',
+  'config-values',
+  'configured-models-tool',
+  'app',
+  'engines',
+  'language',
+  'logger',
+  'main',
+  'models-bench',
+  'replay',
+  'sources',
+])
 const pure = new Set(['core', 'lib', 'measures', 'siso'])
 const inputOutput = /^(node:)?(fs|net|dgram|http|https|http2|child_process|worker_threads|tls|dns|cluster)(\/|$)|^(fastify|@duckdb\/|pino$|prom-client|ioredis)/
 /** siso reads its own enumeration files, which are data. */

@@ -33,9 +33,9 @@ import { createServer } from './http/server.ts'
 import type { IngestFigures } from './metrics/ingest-metrics.ts'
 import { createMonitor } from './metrics/monitor.ts'
 import type { Monitor } from './metrics/monitor.ts'
-import { createEngines } from './engines.ts'
 import type { Engines } from './engines.ts'
-import { createLanguage } from './language.ts'
+import { createLanguage, openMinds } from './language.ts'
+import { openBoth } from './lib/open-both.ts'
 import { createSources } from './sources.ts'
 import { createUnderstand } from './understand/understand.ts'
 
@@ -74,16 +74,17 @@ export function version(): string {
 
 /** Source, pipeline and monitor, wired. */
 export async function createProduct({ config, logger, recording }: AppOptions): Promise<Product> {
-  const from = await createSources({ config, logger, recording })
-  const { exercise } = from
-  const cache = createMemoryCacheStore()
   // A recording is asked a question or two: no model is loaded for them.
-  const engines = await createEngines({ config: recording === undefined ? config : { ...config, MODEL_NAME: 'none', EMBEDDER: 'none' }, logger })
+  const thinking = recording === undefined ? config : { ...config, MODEL_NAME: 'none', EMBEDDER: 'none' }
+  const [from, minds] = await openBoth(createSources({ config, logger, recording }), openMinds({ config: thinking, logger }))
+  const { exercise } = from
+  const { engines, knowledge } = minds
+  const cache = createMemoryCacheStore()
   const monitor = createMonitor({
     cacheEntries: () => cache.stats().entries,
     ingest: () => ingestFigures(exercise?.stats()),
     models: () => engines.models(),
-    knowledge: () => language.knowledge.state(),
+    knowledge: () => knowledge.state(),
   })
   const understand = createUnderstand()
   const forecaster = createForecaster()
@@ -95,7 +96,7 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
   const phrase = createPhrase({ zone: config.TIME_ZONE })
   const planFacts = createPlanFacts(sources)
   const conversations = createConversations({})
-  const language = await createLanguage({ config, logger, engines, understand, phrase, planFacts })
+  const language = createLanguage({ config, logger, minds, understand, phrase, planFacts })
   const answer = createAnswer({
     understand,
     ...sources,
@@ -140,7 +141,7 @@ export async function createProduct({ config, logger, recording }: AppOptions): 
     async [Symbol.asyncDispose]() {
       preloading.stop()
       await language[Symbol.asyncDispose]()
-      await engines[Symbol.asyncDispose]()
+      await minds[Symbol.asyncDispose]()
       await from[Symbol.asyncDispose]()
       await cache[Symbol.asyncDispose]()
     },

@@ -7,10 +7,7 @@ import { readConfig } from './config.ts'
 import { dayMs } from './core/time.ts'
 import { runDemoSender } from './exercise/demo/sender.ts'
 import { createLogger } from './logger.ts'
-import { createModelsTool } from './models/models-tool.ts'
-import { benchModel } from './models-bench.ts'
-import { quantisationWish } from './models/catalog/quantisation.ts'
-import { resourceLimits } from './exercise/store/limits.ts'
+import type { ModelsStoreTool } from './models/models-tool.ts'
 import { healthAddresses } from './platform/services.ts'
 import { startStandInPlatform } from './platform/stand-in/stand-in-platform.ts'
 import { understand } from './understand/understand.ts'
@@ -59,25 +56,19 @@ process.exitCode = await runCli(hideBin(process.argv), {
   },
   sendDemo: runDemoSender,
   models: {
-    list: async () => await modelsTool().list(),
-    pull: async (name, watch) => await modelsTool().pull(name, watch),
-    verify: async (name, watch) => await modelsTool().verify(name, watch),
-    remove: async (name) => await modelsTool().remove(name),
-    bench: async (name, watch) => await benchModel(name, watch, config()),
+    list: async () => await (await modelsTool()).list(),
+    pull: async (name, watch) => await (await modelsTool()).pull(name, watch),
+    verify: async (name, watch) => await (await modelsTool()).verify(name, watch),
+    remove: async (name) => await (await modelsTool()).remove(name),
+    async bench(name, watch) {
+      const { benchModel } = await import('./models-bench.ts')
+      return await benchModel(name, watch, config())
+    },
   },
 })
 
-function modelsTool(): ReturnType<typeof createModelsTool> {
-  const { MODEL_DIR, HF_ENDPOINT, HF_TOKEN, MODEL_SOURCES, MODEL_SOURCE_DIR, LLM_PARALLEL, LLM_CONTEXT_TOKENS, USE_QUANTIZATION, QUANTIZATION_BITS } = config()
-  const wish = quantisationWish({ use: USE_QUANTIZATION, ...(QUANTIZATION_BITS === undefined ? {} : { bits: QUANTIZATION_BITS }) })
-  return createModelsTool({
-    modelDir: MODEL_DIR,
-    memoryLimitBytes: resourceLimits().memoryBytes,
-    hubEndpoint: HF_ENDPOINT,
-    ...(HF_TOKEN === undefined ? {} : { hubToken: HF_TOKEN }),
-    ...(wish === undefined ? {} : { wish }),
-    sources: MODEL_SOURCES,
-    ...(MODEL_SOURCE_DIR === undefined ? {} : { sourceFolder: MODEL_SOURCE_DIR }),
-    contextTokens: LLM_PARALLEL * LLM_CONTEXT_TOKENS,
-  })
+/** Read when it is wanted: a service that starts has no use for it. */
+async function modelsTool(): Promise<ModelsStoreTool> {
+  const { configuredModelsTool } = await import('./configured-models-tool.ts')
+  return configuredModelsTool(config())
 }

@@ -12,6 +12,12 @@ export const processTerminal: Terminal = {
   progress: createProgress(process.stderr),
 }
 
+/** Whoever read the output (`head`, `less`) has read enough. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 export function createProgress(stream: { isTTY?: boolean; write(text: string): unknown }): Terminal['progress'] {
   let shown = 0
   return (text) => {
