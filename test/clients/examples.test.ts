@@ -27,7 +27,7 @@ const prints: Record<string, RegExp[]> = {
   'Read the answer as it comes sh': [/^event: understood\ndata: \{/, /\nevent: end\ndata: \{.*"outcome":"answered"/],
   'Read the answer as it comes js': [/The listener is receiving/, /\n\(answered, [\d.]+ ms\)\n$/],
   "With programs written against OpenAI's API sh": [/^\{"id":"chatcmpl-.*"content":"[^"]*\b3\b/, /"sitrep":\{"outcome":"answered"/],
-  "With programs written against OpenAI's API js": [/^.*\b3\b.*\nentities\.active = 3 entity\n/, /\n\((answered|not-understood)\)\n$/],
+  "With programs written against OpenAI's API js": [/^.*\b3\b.*\nentities\.active = 3 entity\n/, /\n\((answered)\)\n$/],
   'Predictions sh': [/"predicted_labels":\["Pred\. Point 1","Pred\. Point 2","Pred\. Point 3"\]/],
   'Predictions js': [/^Unable to generate predictions: A forecast of 24 hours takes at least .+\n$/],
   'Who asks sh': [/"intent":"system_status"/],
