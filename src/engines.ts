@@ -5,6 +5,7 @@ import { mayParaphrase } from './answer/open/may-paraphrase.ts'
 import { wordingPrefix } from './answer/wording/prompt.ts'
 import type { TierModel } from './chat/tiers.ts'
 import { withPatience } from './chat/with-patience.ts'
+import { environmentSchema } from './config.ts'
 import type { Config } from './config.ts'
 import type { ChatModel, Embedder } from './core/chat-model.ts'
 import { unloadedFigures } from './core/model-figures.ts'
@@ -47,6 +48,7 @@ type Loaded<T> = { chosen: ChosenModel; model: T; score?: ModelScore | undefined
 /** What runs here beside models: heap, store and listener. */
 const reservedBytes = 220 * 1_048_576
 const preloadMs = 120 * secondMs
+const usualEmbedder = environmentSchema.shape.EMBEDDER.parse(undefined)
 
 export async function createEngines(options: EnginesOptions): Promise<Engines> {
   const { config, logger } = options
@@ -119,7 +121,7 @@ function createChoose({ config, logger }: EnginesOptions, { threads, onFailed }:
       return model
     } catch (error) {
       // The usual embedder is not asked for by anybody: without its weights there is none.
-      const isUsual = purpose === 'embed' && error instanceof SitrepError && error.code === 'weights-missing'
+      const isUsual = purpose === 'embed' && named.name === usualEmbedder && error instanceof SitrepError && error.code === 'weights-missing'
       const text = error instanceof Error ? error.message : String(error)
       if (isUsual) logger?.info({ role, because: text }, 'No model is chosen')
       else logger?.error({ role, because: text }, 'The model that is named cannot be used; templates answer in its place')
