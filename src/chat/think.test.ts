@@ -51,6 +51,18 @@ describe('what the code cannot read', () => {
     expect((await bench.ask('2', { sessionId: 's' }))[0]).toMatchObject({ type: 'understood', planText: expect.stringContaining('shots') })
   })
 
+  it('is asked back only where no document answers', async () => {
+    const clarify: StagedUnderstanding = {
+      kind: 'clarify',
+      question: 'Which?',
+      options: [{ label: 'fires', plan: planFromText('fires') }],
+      stage: 'neighbours',
+    }
+    const silent: OpenAnswers = () => Promise.resolve(undefined)
+    expect(endOf(await createBench({ answer: { reread: reading(clarify), open: quoting() } }).ask('gibberish')).engine).toBe('retrieval')
+    expect(endOf(await createBench({ answer: { reread: reading(clarify), open: silent } }).ask('gibberish')).outcome).toBe('clarify')
+  })
+
   it('stays refused where nobody is sure, in the same words', async () => {
     const refused = endOf(await createBench().ask('gibberish'))
     const bench = createBench({ answer: { reread: reading(), open: () => Promise.resolve(undefined) } })

@@ -10,6 +10,8 @@ import type { Prepared, PrepareOptions } from './prepare-answer.ts'
 
 type ToThink = Extract<Prepared, { kind: 'think' }>
 
+type Reread = { sure: boolean; prepare: () => Prepared }
+
 export interface Think {
   (prepared: ToThink, call: Call, signal: AbortSignal): Promise<Prepared | undefined>
   /** There are documents to be asked. */
@@ -28,7 +30,8 @@ export type ThinkOptions = {
  * to the documents first. What nobody can make anything of stays refused.
  */
 export function createThink({ reread, open, preparing }: ThinkOptions): Think {
-  const reading = async ({ memory, text }: ToThink, call: Call, signal: AbortSignal): Promise<Prepared | undefined> => {
+  /** What the later stages make of it, and how that goes on. */
+  const reading = async ({ memory, text }: ToThink, call: Call, signal: AbortSignal): Promise<Reread | undefined> => {
     if (reread === undefined) return undefined
     const source = readingSource(preparing)
     const context = contextOf(source, memory)
@@ -37,10 +40,10 @@ export function createThink({ reread, open, preparing }: ThinkOptions): Think {
     const understanding = await reread(text, about, { signal, deadline })
     if (understanding.stage === 'code') return undefined
     const more = { question: call.question, answerOptions: call.options, options: preparing }
-    if (understanding.kind === 'clarify') return prepareClarify(understanding, memory, more)
+    if (understanding.kind === 'clarify') return { sure: false, prepare: () => prepareClarify(understanding, memory, more) }
     if (understanding.kind !== 'plan') return undefined
     const { plan, repairs } = understanding
-    return prepareInstead({ asked: { repairs, memory }, plan, lead: leadOf(plan, context.zone) }, more)
+    return { sure: true, prepare: () => prepareInstead({ asked: { repairs, memory }, plan, lead: leadOf(plan, context.zone) }, more) }
   }
   const documents = async (prepared: ToThink, asked: Pick<OpenQuestion, 'least' | 'call'>, signal: AbortSignal): Promise<Prepared | undefined> => {
     const { text, memory, measure } = prepared
@@ -52,17 +55,20 @@ export function createThink({ reread, open, preparing }: ThinkOptions): Think {
       case 'open':
         return (
           (await documents(prepared, { least: 'answers', call }, signal)) ??
-          (await reading(prepared, call, signal)) ??
+          (await reading(prepared, call, signal))?.prepare() ??
           (await documents(prepared, { least: 'any', call }, signal))
         )
-      case 'words':
-        return (await reading(prepared, call, signal)) ?? (await documents(prepared, { least: 'answers', call }, signal))
+      case 'words': {
+        const read = await reading(prepared, call, signal)
+        // A document that answers is better than a question back.
+        return read?.sure === true ? read.prepare() : ((await documents(prepared, { least: 'answers', call }, signal)) ?? read?.prepare())
+      }
       case 'elsewhere':
         return await documents(prepared, { least: 'answers', call }, signal)
       case 'term':
         return (
           (await documents(prepared, { least: 'answers', call }, signal)) ??
-          (await reading(prepared, call, signal)) ??
+          (await reading(prepared, call, signal))?.prepare() ??
           (await documents(prepared, { least: 'related', call }, signal))
         )
       default:

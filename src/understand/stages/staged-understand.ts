@@ -64,9 +64,13 @@ function readProposal(proposal: Proposal): Understanding | undefined {
     const plan = checked(proposal.plan)
     return plan === undefined ? undefined : { kind: 'plan', plan, repairs: [...(proposal.repairs ?? [])] }
   }
+  const labels = new Set<string>()
   const options = proposal.options.flatMap(({ label, plan }) => {
     const valid = checked(plan)
-    return valid === undefined ? [] : [{ label, plan: valid }]
+    // Nobody could tell two of one label apart: the nearer stays.
+    if (valid === undefined || labels.has(label)) return []
+    labels.add(label)
+    return [{ label, plan: valid }]
   })
   if (options.length === 0) return undefined
   return {
