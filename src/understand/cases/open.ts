@@ -1,5 +1,6 @@
 /** Questions for documents, on which the rules of `looksOpen` were made; and questions for data that look a little like them. */
 export const openQuestions: readonly string[] = [
+  'how long can a stationary tank stay quiet',
   'what is a Fire PDU',
   'what does an Entity State PDU contain',
   'how do I read a forecast',
