@@ -34,6 +34,7 @@ const top = new Set([
   'config',
   'config-models',
   'config-values',
+  'configured-choice',
   'configured-models-tool',
   'app',
   'engines',

@@ -1,24 +1,17 @@
-import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { mayParaphrase } from './answer/open/may-paraphrase.ts'
-import { wordingPrefix } from './answer/wording/prompt.ts'
 import type { TierModel } from './chat/tiers.ts'
 import { withPatience } from './chat/with-patience.ts'
 import { environmentSchema } from './config.ts'
 import type { Config } from './config.ts'
+import { chooseConfigured, configuredThreads } from './configured-choice.ts'
 import type { ChatModel, Embedder } from './core/chat-model.ts'
 import { unloadedFigures } from './core/model-figures.ts'
 import { SitrepError } from './core/errors.ts'
 import type { ModelRole, ModelView } from './core/models-view.ts'
 import { secondMs } from './core/time.ts'
-import { resourceLimits } from './exercise/store/limits.ts'
-import { modelThreads } from './lib/resource-limits.ts'
-import type { ModelThreads } from './lib/resource-limits.ts'
 import { timeLimit } from './lib/time-limit.ts'
 import { findEntry } from './models/catalog/catalog.ts'
-import { quantisationWish } from './models/catalog/quantisation.ts'
-import { chooseModel } from './models/choice/choose-model.ts'
 import type { ChooseOptions, ChosenModel } from './models/choice/choose-model.ts'
 import { createLazyEmbedder, createLazyModel } from './models/lifecycle/lazy-model.ts'
 import type { LazyEmbedder, LazyModel } from './models/lifecycle/lazy-model.ts'
@@ -52,14 +45,14 @@ const usualEmbedder = environmentSchema.shape.EMBEDDER.parse(undefined)
 
 export async function createEngines(options: EnginesOptions): Promise<Engines> {
   const { config, logger } = options
-  const { threads, because } = threadsFor(config)
+  const { threads, because } = configuredThreads(config)
   const failed: ModelView[] = []
-  const choose = createChoose(options, { threads, onFailed: (view) => failed.push(view) })
+  const choose = createChoose(options, (view) => failed.push(view))
   const embedderName = namesEmbedder(config.MODEL_NAME) ? config.MODEL_NAME : config.EMBEDDER
-  const embedding = embedderName === 'none' ? undefined : await choose({ purpose: 'embed', name: embedderName, used: reservedBytes })
-  const used = reservedBytes + (embedding?.needBytes ?? 0)
+  const embedding = embedderName === 'none' ? undefined : await choose({ purpose: 'embed', name: embedderName, usedBytes: reservedBytes })
+  const usedBytes = reservedBytes + (embedding?.needBytes ?? 0)
   const named = config.MODEL_NAME === undefined ? {} : { name: config.MODEL_NAME }
-  const writing = config.MODEL_NAME === 'none' ? undefined : await choose({ purpose: 'words', used, ...named })
+  const writing = config.MODEL_NAME === 'none' ? undefined : await choose({ purpose: 'words', usedBytes, ...named })
   const embedder = embedding === undefined ? undefined : openEmbedder(embedding, options)
   const fast = writing === undefined ? undefined : await openFast(writing, { ...options, threads })
   const quality = openQuality(options)
@@ -88,55 +81,33 @@ export async function createEngines(options: EnginesOptions): Promise<Engines> {
   }
 }
 
-/** Of this process: of its quota, its affinity, or as configured. */
-export function threadsFor({ LLM_THREADS: override }: Pick<Config, 'LLM_THREADS'>): ModelThreads {
-  return modelThreads({ ...resourceLimits(), machineCpus: availableParallelism() }, override)
-}
-
 /** The guide names a model that writes nothing; whoever names it means it for what it can do. */
 function namesEmbedder(name: string | undefined): name is string {
   return name !== undefined && findEntry(name)?.purposes.every((purpose) => purpose === 'embed') === true
 }
 
-type Choose = (wanted: Pick<ChooseOptions, 'purpose' | 'name'> & { used: number }) => Promise<ChosenModel | undefined>
-type Choosing = { threads: number; onFailed: (view: ModelView) => void }
+type Choose = (wanted: Pick<ChooseOptions, 'purpose' | 'name'> & { usedBytes: number }) => Promise<ChosenModel | undefined>
 
 /** A model that was named and cannot be used is told loudly, and does not end the service. */
-function createChoose({ config, logger }: EnginesOptions, { threads, onFailed }: Choosing): Choose {
-  const wish = quantisationWish({ use: config.USE_QUANTIZATION, ...(config.QUANTIZATION_BITS === undefined ? {} : { bits: config.QUANTIZATION_BITS }) })
-  return async ({ used, purpose, ...named }) => {
+function createChoose({ config, logger }: EnginesOptions, onFailed: (view: ModelView) => void): Choose {
+  return async (wanted) => {
+    const { purpose, name } = wanted
     const role: ModelRole = purpose === 'embed' ? 'embedder' : 'fast'
     try {
-      const choice = await chooseModel({
-        ...named,
-        purpose,
-        ...(config.MODEL_PROFILE === undefined ? {} : { profile: config.MODEL_PROFILE }),
-        ...(wish === undefined ? {} : { wish }),
-        directory: config.MODEL_DIR,
-        memory: { limitBytes: resourceLimits().memoryBytes, usedBytes: used },
-        engine: { threads, places: config.LLM_PARALLEL, contextTokens: config.LLM_CONTEXT_TOKENS, gpu: config.USE_GPU },
-      })
-      const model = choice.kind === 'chosen' ? prepared(choice.model, config) : undefined
+      const choice = await chooseConfigured({ ...wanted, ...(config.MODEL_PROFILE === undefined ? {} : { profile: config.MODEL_PROFILE }) }, config)
+      const model = choice.kind === 'chosen' ? choice.model : undefined
       logger?.info({ role, model: model?.id ?? null, because: model?.because ?? (choice.kind === 'none' ? choice.because : '') }, 'Model chosen')
       return model
     } catch (error) {
       // The usual embedder is not asked for by anybody: without its weights there is none.
-      const isUsual = purpose === 'embed' && named.name === usualEmbedder && error instanceof SitrepError && error.code === 'weights-missing'
+      const isUsual = purpose === 'embed' && name === usualEmbedder && error instanceof SitrepError && error.code === 'weights-missing'
       const text = error instanceof Error ? error.message : String(error)
       if (isUsual) logger?.info({ role, because: text }, 'No model is chosen')
       else logger?.error({ role, because: text }, 'The model that is named cannot be used; templates answer in its place')
-      if (!isUsual) onFailed({ role, id: named.name ?? 'none', engine: 'none', because: text, figures: { ...unloadedFigures, state: 'failed', failure: text } })
+      if (!isUsual) onFailed({ role, id: name ?? 'none', engine: 'none', because: text, figures: { ...unloadedFigures, state: 'failed', failure: text } })
       return undefined
     }
   }
-}
-
-/** What requests here begin with is evaluated once, and kept; an adapter that reads questions is loaded with the model that writes. */
-export function prepared(model: ChosenModel, { PLANNER_ADAPTER: adapter, MODEL_DIR: directory }: Pick<Config, 'PLANNER_ADAPTER' | 'MODEL_DIR'>): ChosenModel {
-  const { settings } = model
-  if (settings.engine !== 'llama') return model
-  const stateFolder = join(directory, '.state', model.id)
-  return { ...model, settings: { ...settings, sharedPrefix: wordingPrefix, stateFolder, ...(adapter === undefined ? {} : { adapters: [adapter] }) } }
 }
 
 async function openFast(chosen: ChosenModel, { config, logger, threads }: EnginesOptions & { threads: number }): Promise<Loaded<LazyModel>> {

@@ -7,10 +7,7 @@ import type { Config } from './config.ts'
 import type { ChatModel } from './core/chat-model.ts'
 import { emptyGazetteer } from './core/gazetteer.ts'
 import { SitrepError } from './core/errors.ts'
-import { prepared, threadsFor } from './engines.ts'
-import { resourceLimits } from './exercise/store/limits.ts'
-import { quantisationWish } from './models/catalog/quantisation.ts'
-import { chooseModel } from './models/choice/choose-model.ts'
+import { chooseConfigured, configuredThreads } from './configured-choice.ts'
 import type { ChosenModel } from './models/choice/choose-model.ts'
 import { openModelProcess } from './models/process/open-model-process.ts'
 import { machineName, writeScore } from './models/scores/scores.ts'
@@ -27,8 +24,8 @@ type Row = BenchedModel['rows'][number]
  * @throws SitrepError `weights-missing`, `bad-weights`, `not-enough-memory`, `cancelled`
  */
 export async function benchModel(name: string | undefined, { signal, onProgress }: ModelsWatch, config: Config): Promise<BenchedModel> {
-  const { threads } = threadsFor(config)
-  const chosen = await choose(name ?? config.MODEL_NAME, config, threads)
+  const { threads } = configuredThreads(config)
+  const chosen = await choose(name ?? config.MODEL_NAME, config)
   const tell = (step: string, text: string): void => onProgress({ model: chosen.id, step, text, bytes: 0, totalBytes: null, bytesPerSecond: null })
   tell('loading', 'loading')
   await using model = openModelProcess({ id: chosen.id, settings: chosen.settings, queueLimit: 64 })
@@ -60,18 +57,11 @@ export async function benchModel(name: string | undefined, { signal, onProgress 
   }
 }
 
-async function choose(name: string | undefined, config: Config, threads: number): Promise<ChosenModel> {
-  const wish = quantisationWish({ use: config.USE_QUANTIZATION, ...(config.QUANTIZATION_BITS === undefined ? {} : { bits: config.QUANTIZATION_BITS }) })
-  const choice = await chooseModel({
-    purpose: 'words',
-    ...(name === undefined || name === 'none' ? {} : { name }),
-    ...(wish === undefined ? {} : { wish }),
-    directory: config.MODEL_DIR,
-    memory: { limitBytes: resourceLimits().memoryBytes, usedBytes: process.memoryUsage().rss },
-    engine: { threads, places: config.LLM_PARALLEL, contextTokens: config.LLM_CONTEXT_TOKENS, gpu: config.USE_GPU },
-  })
+async function choose(name: string | undefined, config: Config): Promise<ChosenModel> {
+  const named = name === undefined || name === 'none' ? {} : { name }
+  const choice = await chooseConfigured({ purpose: 'words', ...named, usedBytes: process.memoryUsage().rss }, config)
   if (choice.kind === 'none') throw new SitrepError('weights-missing', `There is no model to be measured: ${choice.because}.`)
-  return prepared(choice.model, config)
+  return choice.model
 }
 
 type Speed = { firstTokenMs: number; aloneTokensPerSecond: number; togetherTokensPerSecond: number }

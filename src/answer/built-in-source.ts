@@ -1,5 +1,5 @@
 import type { CannotAnswer, DataSource } from '../core/data-source.ts'
-import { SitrepError } from '../core/errors.ts'
+import { SitrepError, cancelledError } from '../core/errors.ts'
 import { fact, factsOf } from '../core/fact-shapes.ts'
 import type { FactsBase } from '../core/fact-shapes.ts'
 import type { Facts } from '../core/facts.ts'
@@ -45,7 +45,7 @@ export function createBuiltInSource(options: BuiltInSourceOptions): DataSource {
     },
     version: () => version,
     resolve(plan, { signal }) {
-      if (signal.aborted) return Promise.reject(new SitrepError('cancelled', 'The request was cancelled.'))
+      if (signal.aborted) return Promise.reject(cancelledError())
       const can = source.can(plan)
       if (can !== true) return Promise.reject(new SitrepError('cannot-answer', can.text))
       const measure = measures.find((each) => each.id === plan.measure)

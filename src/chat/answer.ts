@@ -31,7 +31,7 @@ import { createTell } from './tell-answer.ts'
 import { createThink } from './think.ts'
 import { toldAtOnce, toldInTime } from './told-in-time.ts'
 import { cancelled, withinDeadline } from './within-deadline.ts'
-import type { Schedule } from './within-deadline.ts'
+import type { Schedule } from '../lib/schedule.ts'
 
 export type CreateAnswerOptions = {
   understand: Understand
@@ -117,12 +117,8 @@ function wired(options: CreateAnswerOptions): Parts {
         { asked, except: wanted.source.id, lead: trouble.map((each) => troubleText(each, clock)).join(' ') },
         { question: call.question, answerOptions: call.options, options: preparing },
       ),
-    ...(conversations.refresh === undefined
-      ? {}
-      : {
-          recall: ({ question: { sessionId }, options: { scope } }) =>
-            sessionId === undefined ? Promise.resolve() : (conversations.refresh?.(scope, sessionId) ?? Promise.resolve()),
-        }),
+    sharesConversations: conversations.refresh !== undefined,
+    recall: async ({ question: { sessionId }, options: { scope } }) => (sessionId === undefined ? undefined : await conversations.refresh?.(scope, sessionId)),
     keepTurn: ({ question: { text, sessionId }, options: { scope } }, said) => conversations.addTurn(scope, sessionId, { asked: text, said }),
     hooks,
     monotonic,
@@ -142,7 +138,7 @@ function wired(options: CreateAnswerOptions): Parts {
 function atOnce(parts: Parts, call: Call): readonly ChatEvent[] | undefined {
   const { question, options } = call
   const { signal } = options
-  if (signal.aborted || (parts.recall !== undefined && question.sessionId !== undefined)) return undefined
+  if (signal.aborted || (parts.sharesConversations && question.sessionId !== undefined)) return undefined
   const startedAt = parts.monotonic()
   try {
     const prepared = parts.prepare(question, options)
@@ -181,7 +177,7 @@ async function* stream(parts: Parts, call: Call): AsyncGenerator<ChatEvent, void
   parts.hooks.started?.()
   try {
     if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : cancelled()
-    await parts.recall?.(call)
+    if (parts.sharesConversations) await parts.recall(call)
     const prepared = parts.prepare(call.question, call.options)
     const readAt = parts.monotonic()
     const first = toldAtOnce(parts, prepared, call)

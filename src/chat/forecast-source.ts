@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import { bind, isBound } from '../core/bind.ts'
 import type { BoundPlan } from '../core/bind.ts'
 import type { CannotAnswer, DataSource, ResolveOptions } from '../core/data-source.ts'
-import { SitrepError } from '../core/errors.ts'
+import { SitrepError, cancelledError } from '../core/errors.ts'
 import { fact, factsOf } from '../core/fact-shapes.ts'
 import type { FactsBase } from '../core/fact-shapes.ts'
 import type { Fact, Facts, Note, Series } from '../core/facts.ts'
@@ -65,7 +65,7 @@ export function createForecastSource({ sources, forecaster, zone, now = systemCl
     },
     version: () => 'forecast',
     async resolve(plan, options) {
-      if (options.signal.aborted) throw new SitrepError('cancelled', 'The request was cancelled.')
+      if (options.signal.aborted) throw cancelledError()
       const source = historyOf(plan)
       const measure = measureById(plan.measure)
       if (!('resolve' in source) || measure === undefined || plan.bound === undefined)

@@ -50,8 +50,9 @@ export type Parts = {
   elsewhere(found: { wanted: Wanted; asked: Asked }, trouble: readonly Trouble[], call: Call): Prepared | undefined
   findFacts: FindFacts
   tell: Tell
-  /** Where conversations are shared: fetches this one. */
-  recall?: (call: Call) => Promise<void>
+  /** Other instances have them too: each must be fetched before it is gone on with. */
+  sharesConversations: boolean
+  recall(call: Call): Promise<void>
   keepTurn(call: Call, said: string): void
   hooks: AnswerHooks
   monotonic: () => number

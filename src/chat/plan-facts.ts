@@ -9,7 +9,7 @@ import type { Clock } from '../core/time.ts'
 import { chooseSource, isSource } from './choose-source.ts'
 import type { Sources } from './choose-source.ts'
 import { withinDeadline } from './within-deadline.ts'
-import type { Schedule } from './within-deadline.ts'
+import type { Schedule } from '../lib/schedule.ts'
 
 /**
  * The facts of a plan's text form, computed anew.

@@ -1,22 +1,14 @@
 import type { Clock, Instant } from '../core/time.ts'
 import { abortable } from '../lib/abort.ts'
+import { timers } from '../lib/schedule.ts'
+import type { Schedule } from '../lib/schedule.ts'
 import type { Leaving } from './leavable.ts'
-
-/** Calls back after a delay, unless the function it returns is called first. */
-export type Schedule = (callback: () => void, delayMs: number) => () => void
-
-const longestTimerMs = 2_147_483_647
-
-const timerSchedule: Schedule = (callback, delayMs) => {
-  const timer = setTimeout(callback, Math.min(delayMs, longestTimerMs))
-  return () => clearTimeout(timer)
-}
 
 export type DeadlineOptions = { at: Instant; now: Clock; schedule?: Schedule | undefined; signal: AbortSignal; leaving: Leaving }
 
 /** A signal that aborts when it is too late, or no longer wanted, whichever comes first; `release` when nothing depends on it any more. */
 function limited(options: DeadlineOptions): { signal: AbortSignal; release: () => void } {
-  const { at, now, schedule = timerSchedule, signal, leaving } = options
+  const { at, now, schedule = timers, signal, leaving } = options
   const left = at - now()
   if (left <= 0) throw tooLate()
   const controller = new AbortController()

@@ -1,5 +1,5 @@
 import type { ChatModel, ModelEvent, ModelFigures, ModelRequest, ModelRequestOptions, ModelState } from './chat-model.ts'
-import { SitrepError } from './errors.ts'
+import { SitrepError, cancelledError } from './errors.ts'
 import { unloadedFigures } from './model-figures.ts'
 
 export type FakeChatModelOptions = {
@@ -118,10 +118,6 @@ async function* written(tokens: readonly string[], { request, signal, promptToke
     if (cut.length > 0) break
   }
   yield { type: 'end', reason: 'stop', promptTokens, outputTokens }
-}
-
-function cancelledError(): SitrepError {
-  return new SitrepError('cancelled', 'The request was cancelled.')
 }
 
 /** Figures of a model that does nothing. */

@@ -1,6 +1,6 @@
 import type { BindContext, BoundPlan, Mark } from './bind.ts'
 import type { CannotAnswer, DataSource, ResolveOptions } from './data-source.ts'
-import { SitrepError } from './errors.ts'
+import { cancelledError } from './errors.ts'
 import { fact, factsOf } from './fact-shapes.ts'
 import type { FactsBase } from './fact-shapes.ts'
 import type { Facts } from './facts.ts'
@@ -91,7 +91,7 @@ export function createFakeSource(options: FakeSourceOptions = {}): FakeSource {
       resolved.push({ planText: planToText(plan), options: resolveOptions })
       const { signal } = resolveOptions
       try {
-        if (signal.aborted) throw new SitrepError('cancelled', 'The request was cancelled.')
+        if (signal.aborted) throw cancelledError()
         if (failure !== undefined) {
           const error = failure
           failure = undefined
@@ -141,7 +141,7 @@ export function createFakeSource(options: FakeSourceOptions = {}): FakeSource {
 
 function opened(gate: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new SitrepError('cancelled', 'The request was cancelled.')), { once: true })
+    signal.addEventListener('abort', () => reject(cancelledError()), { once: true })
     gate.then(resolve, reject)
   })
 }

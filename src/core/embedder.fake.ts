@@ -1,6 +1,6 @@
 import type { Embedder } from './chat-model.ts'
 import { idleFigures } from './chat-model.fake.ts'
-import { SitrepError } from './errors.ts'
+import { SitrepError, cancelledError } from './errors.ts'
 
 /** Texts that share words are near each other: every word is hashed to a direction. For tests. */
 export function createFakeEmbedder({ dimensions = 64 }: { dimensions?: number } = {}): Embedder {
@@ -10,7 +10,7 @@ export function createFakeEmbedder({ dimensions = 64 }: { dimensions?: number } 
     dimensions,
     embed(texts, { signal }) {
       if (closed) return Promise.reject(new SitrepError('model-unavailable', 'The model is not loaded.'))
-      if (signal.aborted) return Promise.reject(new SitrepError('cancelled', 'The request was cancelled.'))
+      if (signal.aborted) return Promise.reject(cancelledError())
       return Promise.resolve(texts.map((text) => vectorOf(text, dimensions)))
     },
     figures: () => ({ ...idleFigures, state: closed ? 'unloaded' : 'ready' }),

@@ -58,10 +58,15 @@ export class SitrepError extends Error {
   }
 }
 
+/** Nobody waits for it any more. */
+export function cancelledError(cause?: unknown): SitrepError {
+  return new SitrepError('cancelled', 'The request was cancelled.', { cause })
+}
+
 /** Anything thrown, as a SitrepError. What is unknown becomes `internal` with an opaque message; the original is its cause. */
 export function toSitrepError(thrown: unknown): SitrepError {
   if (thrown instanceof SitrepError) return thrown
-  if (thrown instanceof Error && thrown.name === 'AbortError') return new SitrepError('cancelled', 'The request was cancelled.', { cause: thrown })
+  if (thrown instanceof Error && thrown.name === 'AbortError') return cancelledError(thrown)
   if (thrown instanceof Error && thrown.name === 'TimeoutError')
     return new SitrepError('deadline-exceeded', 'The answer took longer than its deadline allows. Ask about a shorter window, or try again.', { cause: thrown })
   return new SitrepError('internal', 'Something went wrong inside Sitrep. The log has the details under this request id.', { cause: thrown })

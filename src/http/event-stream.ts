@@ -43,7 +43,7 @@ export async function sendEvents(
     try {
       const options = { ...answerOptions(context, caller, signal), onServing: (by: ServedBy) => head.serving(by) }
       for await (const event of context.answer(question, options)) {
-        if (event.type === 'end') head.end(event)
+        if (event.type === 'end') head.serving(event)
         // Whoever words it has not said who it is.
         else if (event.type === 'text-delta') head.unknown()
         await send(form.frame(event))
@@ -66,10 +66,8 @@ const headWaitMs = 250
 type Head = {
   /** False: the reader is behind. */
   write(text: string): boolean
-  /** It is known who answers. */
+  /** It is known who answers, or has answered, wholly or in part. */
   serving(by: ServedBy): void
-  /** It is known who has answered, wholly or in part. */
-  end(by: ServedBy): void
   /** It cannot be waited for any longer. */
   unknown(): void
   close(): void
@@ -105,10 +103,6 @@ function createHead(raw: Raw, context: RouteContext): Head {
       return true
     },
     serving(by) {
-      served = by
-      send({ 'x-tier-served': tierServed(by) })
-    },
-    end(by) {
       served = by
       send({ 'x-tier-served': tierServed(by) })
     },

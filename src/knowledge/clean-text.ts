@@ -1,7 +1,6 @@
 const escapeSequences = new RegExp(String.raw`\u001B\[[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|\u001B[@-_]`, 'g')
 /** Control and format characters (bidirectional marks, zero-width, tags), lone surrogates, private use, what PDFs leave of unknown letters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\uFFFD]/gu
-const words = /\S+/gu
 
 /** Text from outside on one line, without anything that is not printed. */
 export function oneLine(text: string): string {
@@ -12,8 +11,4 @@ export function oneLine(text: string): string {
     .replace(invisible, '')
     .replace(/ {2,}/g, ' ')
     .trim()
-}
-
-export function wordCount(text: string): number {
-  return text.match(words)?.length ?? 0
 }

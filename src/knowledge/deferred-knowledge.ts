@@ -1,11 +1,13 @@
 import type { Knowledge, KnowledgeState } from '../core/knowledge.ts'
 import { abortable } from '../lib/abort.ts'
+import { timers } from '../lib/schedule.ts'
+import type { Schedule } from '../lib/schedule.ts'
 
 export type DeferredOptions = {
   open: () => Promise<Knowledge>
   /** Opened after so long even if nobody has asked; milliseconds. */
   afterMs: number
-  schedule?: (callback: () => void, delayMs: number) => () => void
+  schedule?: Schedule
   /** It could not be opened; the next question tries again. */
   onFault: (error: unknown) => void
 }
@@ -13,7 +15,7 @@ export type DeferredOptions = {
 const nothingYet: KnowledgeState = { documents: 0, passages: 0, problems: [], semantic: false }
 
 /** Documents that are opened at the first question, or a while after the start, so that the start does not wait for them. */
-export function deferKnowledge({ open, afterMs, schedule = timer, onFault }: DeferredOptions): Knowledge {
+export function deferKnowledge({ open, afterMs, schedule = timers, onFault }: DeferredOptions): Knowledge {
   let opening: Promise<Knowledge> | undefined
   let opened: Knowledge | undefined
   let closed = false
@@ -42,9 +44,4 @@ export function deferKnowledge({ open, afterMs, schedule = timer, onFault }: Def
       await opened?.[Symbol.asyncDispose]()
     },
   }
-}
-
-function timer(callback: () => void, delayMs: number): () => void {
-  const handle = setTimeout(callback, delayMs)
-  return () => clearTimeout(handle)
 }

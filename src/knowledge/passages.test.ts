@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { wordCount } from './clean-text.ts'
+import { wordCount } from '../lib/word-count.ts'
 import { passageWords } from './limits.ts'
 import { passagesOf, slugOf } from './passages.ts'
 import { readMarkdown } from './read-markdown.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Passage } from '../core/knowledge.ts'
-import { oneLine, wordCount } from './clean-text.ts'
+import { oneLine } from './clean-text.ts'
+import { wordCount } from '../lib/word-count.ts'
 import { passageWords } from './limits.ts'
 import type { ParsedDocument, Section } from './section.ts'
 

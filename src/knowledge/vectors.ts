@@ -6,6 +6,7 @@ import { createRunner } from './runner.ts'
 import { headingOf } from './word-index.ts'
 import { vectorKey } from './vector-file.ts'
 import type { VectorFile } from './vector-file.ts'
+import { dot } from '../lib/dot.ts'
 
 export type VectorsOptions = {
   embedder: Embedder
@@ -114,10 +115,4 @@ async function readKept(file: VectorFile | undefined, problem: (reason: string, 
 
 async function sleepQuietly(ms: number, signal: AbortSignal): Promise<void> {
   await sleepFor(ms, undefined, { signal, ref: false })
-}
-
-function dot(one: Float32Array, other: Float32Array): number {
-  let sum = 0
-  for (let index = 0; index < one.length; index += 1) sum += (one[index] ?? 0) * (other[index] ?? 0)
-  return sum
 }

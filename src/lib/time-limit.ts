@@ -1,3 +1,5 @@
+import { longestTimerMs } from './schedule.ts'
+
 export type TimeLimit = {
   /** Aborts with the outer signal, or as a `TimeoutError` when the time is over. */
   readonly signal: AbortSignal
@@ -20,7 +22,7 @@ export function timeLimit(signal: AbortSignal, ms: number): TimeLimit {
       over = true
       controller.abort(new DOMException('The time is over.', 'TimeoutError'))
     },
-    Math.min(Math.max(0, ms), 2 ** 31 - 1),
+    Math.min(Math.max(0, ms), longestTimerMs),
   )
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })

@@ -1,8 +1,9 @@
 import PQueue from 'p-queue'
 import type { Priority } from '../core/chat-model.ts'
-import { SitrepError } from '../core/errors.ts'
+import { SitrepError, cancelledError } from '../core/errors.ts'
 import { systemClock } from '../core/time.ts'
 import type { Clock, Instant } from '../core/time.ts'
+import { longestTimerMs } from '../lib/schedule.ts'
 
 export type QueueOptions = {
   /** How many are served at once. */
@@ -31,8 +32,6 @@ export interface Queue {
 }
 
 const priorities: Readonly<Record<Priority, number>> = { interactive: 1, background: 0 }
-const longestTimerMs = 2_147_483_647
-
 export function createQueue({ places, limit, now = systemClock }: QueueOptions): Queue {
   const queue = new PQueue({ concurrency: places })
   // Without a listener its error event, sent for those who leave, would count as an unhandled one.
@@ -51,7 +50,7 @@ export function createQueue({ places, limit, now = systemClock }: QueueOptions):
   }
   return {
     enter({ priority = 'interactive', signal, deadline }) {
-      if (signal.aborted) return Promise.reject(cancelled(signal))
+      if (signal.aborted) return Promise.reject(cancelledError(signal.reason))
       if (deadline !== undefined && deadline <= now()) return Promise.reject(tooLate())
       if (running >= places && queue.size >= limit) return Promise.reject(overloaded(places, limit))
       return enter(queue, { priority: priorities[priority], signal, leftMs: deadline === undefined ? undefined : deadline - now(), counted })
@@ -71,7 +70,7 @@ function enter(queue: PQueue, { priority, signal, leftMs, counted }: Entering): 
   return new Promise<() => void>((resolve, reject) => {
     // Ends the waiting alone: who has a place keeps it until it is given back.
     const leaving = new AbortController()
-    const onAbort = (): void => leaving.abort(cancelled(signal))
+    const onAbort = (): void => leaving.abort(cancelledError(signal.reason))
     const timer = leftMs === undefined ? undefined : setTimeout(() => leaving.abort(tooLate()), Math.min(leftMs, longestTimerMs))
     const settled = (): void => {
       clearTimeout(timer)
@@ -96,8 +95,4 @@ function overloaded(places: number, limit: number): SitrepError {
 
 function tooLate(): SitrepError {
   return new SitrepError('deadline-exceeded', 'The model had no place for the request before its deadline.')
-}
-
-function cancelled(signal: AbortSignal): SitrepError {
-  return new SitrepError('cancelled', 'The request was cancelled.', { cause: signal.reason })
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BoundPlan } from '../core/bind.ts'
 import { composeTwo } from '../core/compose.ts'
 import type { DataSource, ResolveOptions } from '../core/data-source.ts'
-import { SitrepError } from '../core/errors.ts'
+import { SitrepError, cancelledError } from '../core/errors.ts'
 import type { Fact, Facts, FactValue, Note } from '../core/facts.ts'
 import { emptyGazetteer } from '../core/gazetteer.ts'
 import { endOfSecond, systemClock } from '../core/time.ts'
@@ -88,7 +88,7 @@ async function resolveOrSay(plan: BoundPlan, context: PlatformContext, { signal 
       const trouble = context.reading.troubles()
       throw new SitrepError('upstream', `${trouble.map(({ text }) => text).join('. ')}.`, { cause: thrown, trouble })
     }
-    if (signal.aborted) throw new SitrepError('cancelled', 'The request was cancelled.', { cause: thrown })
+    if (signal.aborted) throw cancelledError(thrown)
     throw thrown
   }
 }

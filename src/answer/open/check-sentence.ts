@@ -1,6 +1,7 @@
 import { contentWords, wordsOf } from '../../lib/content-words.ts'
 import { plainText } from '../plain-text.ts'
-import { sentencesOf, wordCount } from './sentences.ts'
+import { sentencesOf } from './sentences.ts'
+import { wordCount } from '../../lib/word-count.ts'
 
 /** Why a sentence may not be said; undefined: it may. */
 export type Objection = 'too-short' | 'too-long' | 'not-plain' | 'number' | 'unit' | 'name' | 'negation' | 'direction' | 'unsupported' | 'order'

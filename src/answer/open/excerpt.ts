@@ -1,5 +1,6 @@
 import { contentWords } from '../../lib/content-words.ts'
-import { sentencesOf, wordCount } from './sentences.ts'
+import { sentencesOf } from './sentences.ts'
+import { wordCount } from '../../lib/word-count.ts'
 
 /** Words of a quotation at most. */
 export const quotedWords = 120

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { excerptOf, quotedWords } from './excerpt.ts'
 import { answering, heartbeat, injected, near, relay } from './passages.fixture.ts'
 import { quoteAnswer } from './quote.ts'
-import { wordCount } from './sentences.ts'
+import { wordCount } from '../../lib/word-count.ts'
 
 const long = [relay.text, heartbeat.text, relay.text.replaceAll('relay', 'gateway')].join(' ')
 

@@ -17,7 +17,3 @@ export function sentencesOf(text: string): string[] {
   if (held.trim() !== '') sentences.push(held.trim())
   return sentences
 }
-
-export function wordCount(text: string): number {
-  return text.split(/\s+/).filter((word) => word !== '').length
-}

@@ -3,6 +3,7 @@ import { toSitrepError } from '../../core/errors.ts'
 import type { Facts } from '../../core/facts.ts'
 import type { Measure } from '../../core/measure.ts'
 import type { Instant, TimeZone } from '../../core/time.ts'
+import { timers } from '../../lib/schedule.ts'
 import { measureById } from '../../measures/list.ts'
 import { createPieces, joinedPieces } from '../phrase.ts'
 import type { Sending } from '../phrase.ts'
@@ -89,7 +90,8 @@ export function createRewording(options: RewordingOptions): Rewording {
   return {
     wordings,
     slotsOf: (facts, sending) => prepare(facts, sending).draft?.slots ?? [],
-    held: (facts, sending) => heldFor(prepare(facts, sending)),
+    // Where nobody has worded anything, as where templates word everything, there is nothing to be prepared for.
+    held: (facts, sending) => (wordings.size === 0 ? undefined : heldFor(prepare(facts, sending))),
     say(facts, sending, about) {
       const prepared = prepare(facts, sending)
       const { pieces, draft, key } = prepared
@@ -112,13 +114,8 @@ export function createRewording(options: RewordingOptions): Rewording {
 type Mutable = { engine: 'model' | 'template'; cached: boolean; verdicts: Verdict[]; slots: string[]; because?: string }
 
 function generationOptions(options: RewordingOptions, { signal, deadline }: SayOptions): GenerationOptions {
-  const { firstTokenBudgetMs = 1_000, budgetMs = 3_000, after = afterRealTime } = options
+  const { firstTokenBudgetMs = 1_000, budgetMs = 3_000, after = (ms, run) => timers(run, ms) } = options
   return { signal, firstTokenBudgetMs, budgetMs, after, ...(deadline === undefined ? {} : { deadline }) }
-}
-
-function afterRealTime(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms)
-  return () => clearTimeout(timer)
 }
 
 /** What is known before asking: an engine that is down, or so busy that its first token would come too late. */

@@ -1,10 +1,10 @@
 import type { ChatModel, Embedder, ModelEvent, ModelFigures } from '../../core/chat-model.ts'
 import { unloadedFigures } from '../../core/model-figures.ts'
 import { systemClock } from '../../core/time.ts'
+import { quietTimers } from '../../lib/schedule.ts'
 import { createLifecycle } from './lifecycle.ts'
 import type { Lifecycle, LifecycleOptions } from './lifecycle.ts'
 import type { Wait } from './patience.ts'
-import { timers } from './schedule.ts'
 
 type Common<T> = Omit<LifecycleOptions<T>, 'now' | 'schedule' | 'warmUp'> & Partial<Pick<LifecycleOptions<T>, 'now' | 'schedule'>>
 
@@ -25,7 +25,7 @@ type Loading = {
 export type LazyModel = ChatModel & Loading
 export type LazyEmbedder = Embedder & Loading & Pick<ChatModel, 'state'>
 
-const clock = { now: systemClock, schedule: timers }
+const clock = { now: systemClock, schedule: quietTimers }
 const warmUpWords = 'Say: ready.'
 
 /** A model that is loaded at its first use, or by `load`, and unloaded when nobody has wanted it for `idleUnloadMs`. */

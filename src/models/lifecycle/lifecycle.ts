@@ -2,7 +2,7 @@ import type { Loader, LoaderOptions } from './loader.ts'
 import { createLoader } from './loader.ts'
 import { patiently, throwIfOver } from './patience.ts'
 import type { Wait } from './patience.ts'
-import type { Schedule } from './schedule.ts'
+import type { Schedule } from '../../lib/schedule.ts'
 
 export type LifecycleOptions<T> = LoaderOptions<T> & {
   /** Unloads it after so long without a request; never when absent or 0. */

@@ -1,7 +1,7 @@
-import { SitrepError } from '../../core/errors.ts'
+import { SitrepError, cancelledError } from '../../core/errors.ts'
 import type { Instant } from '../../core/time.ts'
 import { abortable } from '../../lib/abort.ts'
-import type { Schedule } from './schedule.ts'
+import type { Schedule } from '../../lib/schedule.ts'
 
 /** How long a caller waits. */
 export type Wait = { signal: AbortSignal; deadline?: Instant }
@@ -26,10 +26,6 @@ export async function patiently<T>(work: Promise<T>, { signal, deadline }: Wait,
   } finally {
     callOff?.()
   }
-}
-
-function cancelledError(cause?: unknown): SitrepError {
-  return new SitrepError('cancelled', 'The request was cancelled.', { cause })
 }
 
 function lateError(cause?: unknown): SitrepError {

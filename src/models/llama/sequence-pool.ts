@@ -1,5 +1,5 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
-import { SitrepError } from '../../core/errors.ts'
+import { SitrepError, cancelledError } from '../../core/errors.ts'
 
 /** A sequence for the time of one request, whose state already holds the first `reused` tokens of the prompt and nothing else. */
 export type Lease = { sequence: LlamaContextSequence; reused: number; release(): void }
@@ -74,7 +74,7 @@ function oneIsFree(waiting: Set<() => void>, signal: AbortSignal): Promise<void>
       how()
     }
     const wake = (): void => settle(resolve)
-    const cancel = (): void => settle(() => reject(new SitrepError('cancelled', 'The request was cancelled.')))
+    const cancel = (): void => settle(() => reject(cancelledError()))
     if (signal.aborted) cancel()
     waiting.add(wake)
     signal.addEventListener('abort', cancel, { once: true })

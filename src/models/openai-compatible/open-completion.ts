@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { IncomingMessage } from 'node:http'
 import pRetry from 'p-retry'
 import type { ModelRequest, ModelRequestOptions } from '../../core/chat-model.ts'
-import { SitrepError } from '../../core/errors.ts'
+import { SitrepError, cancelledError } from '../../core/errors.ts'
 import type { Clock } from '../../core/time.ts'
 import { garbage, readCompletion } from './completion.ts'
 import type { Piece } from './completion.ts'
@@ -66,7 +66,7 @@ export async function openCompletion(request: ModelRequest, options: ModelReques
       },
     })
   } catch (thrown) {
-    if (signal.aborted) throw new SitrepError('cancelled', 'The request was cancelled.', { cause: signal.reason })
+    if (signal.aborted) throw cancelledError(signal.reason)
     throw thrown
   }
 }

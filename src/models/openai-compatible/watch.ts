@@ -1,6 +1,7 @@
-import { SitrepError } from '../../core/errors.ts'
+import { SitrepError, cancelledError } from '../../core/errors.ts'
 import type { Clock, Instant } from '../../core/time.ts'
 import { RemoteError, secondsText } from './remote-error.ts'
+import { longestTimerMs } from '../../lib/schedule.ts'
 
 export type WatchOptions = {
   /** The caller's. */
@@ -21,14 +22,12 @@ export type Watch = Disposable & {
   reason(): SitrepError | undefined
 }
 
-const longestTimerMs = 2_147_483_647
-
 /** Dispose it when the exchange is over: its timers hold the process otherwise. */
 export function createWatch({ signal, deadline, totalMs, now }: WatchOptions): Watch {
   const controller = new AbortController()
   const end = (reason: SitrepError): void => controller.abort(reason)
   const after = (ms: number, reason: () => SitrepError): NodeJS.Timeout => setTimeout(() => end(reason()), Math.min(Math.max(ms, 0), longestTimerMs))
-  const onAbort = (): void => end(new SitrepError('cancelled', 'The request was cancelled.', { cause: signal.reason }))
+  const onAbort = (): void => end(cancelledError(signal.reason))
   if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort, { once: true })
   const timers = [

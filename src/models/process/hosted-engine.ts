@@ -24,7 +24,7 @@ export interface Hosted {
 }
 
 /** What chat models and embedders have in common: the engine, the queue before it, and how both are doing. */
-export interface HostedEngine extends AsyncDisposable {
+export interface HostedEngine extends AsyncDisposable, Pick<Hosted, 'started'> {
   readonly client: EngineClient
   readonly now: Clock
   /** A place at an engine that is ready; gives the function that gives it back. @throws SitrepError as `ChatModel.stream` before it begins */
@@ -46,10 +46,14 @@ export function createHostedEngine(options: HostedOptions): HostedEngine {
   const queue = createQueue({ places, limit: queueLimit, now })
   const rolling = createRollingFigures()
   let promptTokensPerSecond: number | null = null
+  const started = process.started.then(({ facts }) => facts)
+  // Whoever wants to know asks.
+  started.catch(() => undefined)
 
   return {
     client,
     now,
+    started,
     async enter(wanted, priority) {
       if (process.trouble !== undefined) throw process.trouble
       const { down } = client

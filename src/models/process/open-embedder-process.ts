@@ -12,11 +12,9 @@ const pieceTexts = 32
 export function openEmbedderProcess(options: HostedOptions): Embedder & Hosted {
   const engine = createHostedEngine(options)
   const { process } = engine.client
-  const started = process.started.then(({ facts }) => facts)
-  started.catch(() => undefined)
   return {
     id: options.id,
-    started,
+    started: engine.started,
     get pid() {
       return process.pid
     },

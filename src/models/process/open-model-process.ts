@@ -13,11 +13,9 @@ export function openModelProcess(options: HostedOptions): ChatModel & Hosted {
   const engine = createHostedEngine(options)
   const { process } = engine.client
   const { settings } = options
-  const started = process.started.then(({ facts }) => facts)
-  started.catch(() => undefined)
   return {
     id: options.id,
-    started,
+    started: engine.started,
     get pid() {
       return process.pid
     },

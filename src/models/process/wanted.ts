@@ -1,5 +1,6 @@
-import { SitrepError } from '../../core/errors.ts'
+import { SitrepError, cancelledError } from '../../core/errors.ts'
 import type { Clock, Instant } from '../../core/time.ts'
+import { longestTimerMs } from '../../lib/schedule.ts'
 
 /** For how long a request is wanted: until its caller goes away or its deadline passes. */
 export interface Wanted {
@@ -9,11 +10,9 @@ export interface Wanted {
   stop(): void
 }
 
-const longestTimerMs = 2_147_483_647
-
 export function wantedUntil({ signal, deadline }: { signal: AbortSignal; deadline?: Instant | undefined }, now: Clock): Wanted {
   const controller = new AbortController()
-  const cancel = (): void => controller.abort(new SitrepError('cancelled', 'The request was cancelled.', { cause: signal.reason }))
+  const cancel = (): void => controller.abort(cancelledError(signal.reason))
   const late = (): void => controller.abort(new SitrepError('deadline-exceeded', 'The model did not begin before the deadline of the request.'))
   const leftMs = deadline === undefined ? Infinity : deadline - now()
   const timer = leftMs === Infinity ? undefined : setTimeout(late, Math.min(Math.max(0, leftMs), longestTimerMs))

@@ -3,7 +3,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Embedder } from '../../core/chat-model.ts'
 import type { Example } from './example.ts'
-import { dot, fitRidge } from './ridge.ts'
+import { dot } from '../../lib/dot.ts'
+import { fitRidge } from './ridge.ts'
 
 export type Candidate = {
   measure: string

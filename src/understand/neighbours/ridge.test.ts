@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dot, fitRidge } from './ridge.ts'
+import { dot } from '../../lib/dot.ts'
+import { fitRidge } from './ridge.ts'
 
 describe('the classifier in closed form', () => {
   it('fulfils the equations of penalised least squares', async () => {

@@ -62,9 +62,3 @@ async function solve(matrix: readonly Float64Array[], right: readonly Float64Arr
     for (let column = 0; column < sums.length; column += 1) sums[column] = (sums[column] ?? 0) / pivot
   }
 }
-
-export function dot(one: Float32Array, two: Float32Array): number {
-  let sum = 0
-  for (let at = 0; at < one.length; at += 1) sum += (one[at] ?? 0) * (two[at] ?? 0)
-  return sum
-}

@@ -3,6 +3,7 @@ import { canonicalPlan } from '../../core/plan.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Planner, Proposal, Understand, UnderstandContext, Understanding } from '../../core/understanding.ts'
 import { abortable } from '../../lib/abort.ts'
+import { timeLimit } from '../../lib/time-limit.ts'
 import { checkPlan } from '../../measures/check-plan.ts'
 import { maxQuestionLength } from '../normalise.ts'
 
@@ -87,12 +88,10 @@ function checked(plan: Plan): Plan | undefined {
 
 /** Work that does not heed its signal is left behind, so that it cannot hold up the question. */
 async function within<T>(ms: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(new DOMException(`no proposal within ${ms} ms`, 'TimeoutError')), ms)
-  const inner = AbortSignal.any([signal, stop.signal])
+  const limit = timeLimit(signal, ms)
   try {
-    return await abortable(work(inner), inner)
+    return await abortable(work(limit.signal), limit.signal)
   } finally {
-    clearTimeout(timer)
+    limit.end()
   }
 }
